@@ -1,0 +1,102 @@
+import type { Experiment } from "./experiment.ts";
+import type { StudyId, TrialNumber } from "./ids.ts";
+import type { Problem } from "./problem.ts";
+import type { ChangedPath, Hypothesis, Proposal } from "./proposal.ts";
+import type { Arm, Run } from "./run.ts";
+import type { InvalidBecause, Verdict } from "./verdict.ts";
+
+/** What happens to one trial, in the order it happens. */
+export type TrialEvent =
+  | { readonly type: "trial-started"; readonly trial: TrialNumber; readonly parent: string }
+  | { readonly type: "proposed"; readonly trial: TrialNumber; readonly proposal: Proposal }
+  /** The proposer was asked and gave nothing that could be tried. */
+  | {
+      readonly type: "not-proposed";
+      readonly trial: TrialNumber;
+      readonly source: string;
+      readonly hypothesis: Hypothesis;
+      readonly because: InvalidBecause;
+      readonly detail: string;
+    }
+  | {
+      readonly type: "applied";
+      readonly trial: TrialNumber;
+      /** The candidate as a git tree; the verdict is about exactly this. */
+      readonly tree: string;
+      readonly paths: readonly ChangedPath[];
+      /** The candidate against the trial's parent, as `git apply` reads it. */
+      readonly patch: string;
+      /** An earlier trial that tried the very same tree. */
+      readonly sameAs?: TrialNumber;
+    }
+  | {
+      readonly type: "not-applied";
+      readonly trial: TrialNumber;
+      readonly because: "does-not-apply" | "no-change" | "out-of-scope";
+      readonly detail: string;
+    }
+  | {
+      readonly type: "guarded";
+      readonly trial: TrialNumber;
+      readonly guard: string;
+      readonly run: Run;
+    }
+  | { readonly type: "ran"; readonly trial: TrialNumber; readonly arm: Arm; readonly run: Run }
+  | { readonly type: "decided"; readonly trial: TrialNumber; readonly verdict: Verdict }
+  | {
+      readonly type: "settled";
+      readonly trial: TrialNumber;
+      /** The commit of a kept trial, or of a failed attempt on its side branch. */
+      readonly commit?: string;
+      readonly branch?: string;
+    };
+
+/** Why a study stopped asking for trials. */
+export type EndedBecause =
+  /** The proposer has nothing more. */
+  | "queue-exhausted"
+  /** Several proposals in a row gave nothing to measure. */
+  | "nothing-proposed"
+  | "trials-spent"
+  | "time-spent"
+  | "interrupted"
+  | "problem";
+
+/** What happens to a study, its trials included. */
+export type StudyEvent =
+  | {
+      readonly type: "study-started";
+      readonly experiment: Experiment;
+      readonly base: string;
+      readonly branch: string;
+      /** The sandbox in force, and what a reader needs to compare measurements. */
+      readonly environment: Environment;
+    }
+  | { readonly type: "study-resumed" }
+  | { readonly type: "baseline-guarded"; readonly guard: string; readonly run: Run }
+  /** A run of the untouched base, before the first trial. */
+  | { readonly type: "baseline-ran"; readonly run: Run }
+  | TrialEvent
+  | {
+      readonly type: "study-ended";
+      readonly because: EndedBecause;
+      readonly problem?: Problem;
+    };
+
+/** Where a study ran. */
+export interface Environment {
+  readonly assay: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly isolation: string;
+}
+
+/** An event as the journal holds it. `at` is milliseconds since 1970, `seq` grows by one an event. */
+export interface Recorded {
+  readonly seq: number;
+  readonly at: number;
+  readonly study: StudyId;
+  readonly event: StudyEvent;
+}

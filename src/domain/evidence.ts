@@ -1,0 +1,19 @@
+/** A change of the metric, positive = better. */
+export interface Effect {
+  /** The best guess: a fraction of the baseline, or the metric's own unit when `scale` is absolute. */
+  readonly estimate: number;
+  /** A lower bound, same scale; what it is worth is said by the rule that computed it. */
+  readonly low: number;
+  /** `absolute` where the baseline is zero and a fraction has no meaning. */
+  readonly scale: "fraction" | "absolute";
+}
+
+/** What a verdict rests on. */
+export interface Evidence {
+  readonly effect: Effect;
+  /** Typical value of each arm in this trial, in the metric's own unit. */
+  readonly before: number;
+  readonly after: number;
+  /** Fresh runs that this trial made of each arm. */
+  readonly runs: { readonly baseline: number; readonly candidate: number };
+}

@@ -1,0 +1,38 @@
+import type { Budget } from "./budget.ts";
+import type { Objective } from "./metric.ts";
+
+/** A command that must pass (exit 0) on the candidate before anything is measured. */
+export interface Guard {
+  readonly name: string;
+  readonly command: string;
+}
+
+/** Which sandbox to use: the best there is, one by name, or none at all. */
+export type SandboxChoice = "auto" | "bubblewrap" | "unshare" | "none";
+
+/**
+ * What is asked, as plain data: the journal's first event carries it, so a study can be resumed and
+ * re-read without the program that started it.
+ */
+export interface Experiment {
+  /** Folder of the repository where commands run and target patterns begin; `""` is the root. */
+  readonly directory: string;
+  /** Globs relative to the repository's root: what a proposal may change. */
+  readonly target: readonly string[];
+  readonly objective: Objective;
+  readonly guards: readonly Guard[];
+  /** Globs relative to the repository's root that no proposal may touch, on top of what is inferred. */
+  readonly protect: readonly string[];
+  /** Names of ignored folders lent to each workspace, on top of the well-known ones. */
+  readonly dependencies: readonly string[];
+  readonly budget: Budget;
+  /** False keeps a failed attempt on a side branch for a person to look at. */
+  readonly revertOnFailure: boolean;
+  /** The research direction handed to proposers: the text of `program.md`. */
+  readonly program?: string;
+  /** Who proposes, as the user wrote it; `library` for an object of the calling program. */
+  readonly proposer: string;
+  readonly sandbox: SandboxChoice;
+  /** Seeds the order of runs; 32 bits. */
+  readonly seed: number;
+}

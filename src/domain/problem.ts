@@ -1,0 +1,98 @@
+import type { Run } from "./run.ts";
+
+/** A place in a file that people can open. */
+export interface FilePlace {
+  readonly file: string;
+  readonly line?: number;
+}
+
+/** One thing wrong with a configuration. */
+export interface ConfigIssue extends FilePlace {
+  /** Dotted path of the key: `budget.run`. */
+  readonly key: string;
+  readonly expected: string;
+  /** The nearest right name, where a name was wrong. */
+  readonly nearest?: string;
+}
+
+/**
+ * A foreseeable failure, as data. `problem-words.ts` is the one place that words it; anything else
+ * that is thrown is a bug of ours.
+ */
+export type Problem =
+  | { readonly code: "git-missing" }
+  | { readonly code: "git-too-old"; readonly found: string; readonly needed: string }
+  | { readonly code: "not-a-repository"; readonly directory: string }
+  | { readonly code: "no-commits"; readonly directory: string }
+  | { readonly code: "bare-repository"; readonly directory: string }
+  | { readonly code: "unsupported-repository"; readonly feature: string; readonly wayOut: string }
+  | { readonly code: "unknown-revision"; readonly revision: string }
+  | {
+      readonly code: "target-matches-nothing";
+      readonly target: readonly string[];
+      readonly nearest?: string;
+    }
+  | { readonly code: "target-missing" }
+  | { readonly code: "metric-missing" }
+  | {
+      readonly code: "metric-malformed";
+      readonly spec: string;
+      readonly detail: string;
+      readonly nearest?: string;
+    }
+  | { readonly code: "metric-name-needed"; readonly found: readonly string[] }
+  | { readonly code: "direction-missing"; readonly metric: string }
+  | { readonly code: "duration-malformed"; readonly option: string; readonly value: string }
+  | { readonly code: "proposer-missing" }
+  | {
+      readonly code: "proposer-malformed";
+      readonly spec: string;
+      readonly detail: string;
+      readonly nearest?: string;
+    }
+  | { readonly code: "patches-missing"; readonly directory: string }
+  | { readonly code: "file-missing"; readonly what: string; readonly file: string }
+  | {
+      readonly code: "file-unreadable";
+      readonly what: string;
+      readonly file: string;
+      readonly detail: string;
+    }
+  | { readonly code: "config-invalid"; readonly issues: readonly ConfigIssue[] }
+  | { readonly code: "config-failed"; readonly file: string; readonly detail: string }
+  | { readonly code: "usage"; readonly detail: string; readonly help: string }
+  | { readonly code: "branch-exists"; readonly branch: string }
+  | {
+      readonly code: "branch-moved";
+      readonly branch: string;
+      readonly expected: string;
+      readonly found: string;
+    }
+  | {
+      readonly code: "study-running";
+      readonly pid: number;
+      readonly since: string;
+      readonly study?: string;
+    }
+  | { readonly code: "nothing-to-resume" }
+  | { readonly code: "cannot-resume"; readonly study: string; readonly detail: string }
+  | { readonly code: "unknown-study"; readonly study: string }
+  | { readonly code: "unknown-trial"; readonly trial: string; readonly last: number }
+  | {
+      readonly code: "no-sandbox";
+      readonly tried: readonly { readonly name: string; readonly because: string }[];
+    }
+  | {
+      readonly code: "guard-fails-on-baseline";
+      readonly guard: string;
+      readonly command: string;
+      readonly run: Run;
+    }
+  | { readonly code: "baseline-fails"; readonly metric: string; readonly run: Run }
+  | { readonly code: "disk-full"; readonly doing: string; readonly where: string }
+  | { readonly code: "git-failed"; readonly doing: string; readonly detail: string }
+  | { readonly code: "journal-unreadable"; readonly file: string; readonly detail: string }
+  | { readonly code: "state-not-writable"; readonly directory: string; readonly detail: string };
+
+/** The code of a `Problem`, for programs that tell them apart. */
+export type ProblemCode = Problem["code"];

@@ -1,0 +1,41 @@
+/** What a run used, taken from outside the sandbox. */
+export interface Usage {
+  readonly wallMs: number;
+  /** User and system time of the whole process tree; `null` where nothing could measure it. */
+  readonly cpuMs: number | null;
+  /** Peak memory of the process tree in bytes; `null` where nothing could measure it. */
+  readonly peakBytes: number | null;
+}
+
+interface RunFacts {
+  readonly usage: Usage;
+  /** The end of what was printed, at most 4,000 characters, for people and proposers. */
+  readonly tail: string;
+  /** The full (capped) output, a path below `.assay/`. */
+  readonly log?: string;
+}
+
+/** One execution of the metric, or of a guard, in one arm's workspace. */
+export type Run =
+  | (RunFacts & {
+      readonly outcome: "completed";
+      readonly values: Readonly<Record<string, number>>;
+    })
+  | (RunFacts & {
+      readonly outcome: "crashed";
+      readonly exitCode: number | null;
+      readonly signal?: string;
+    })
+  | (RunFacts & { readonly outcome: "timed-out"; readonly afterMs: number })
+  | (RunFacts & {
+      readonly outcome: "unmeasurable";
+      readonly because: "no-metric" | "not-finite" | "ambiguous-metric";
+      /** What was found instead, in words. */
+      readonly detail: string;
+    });
+
+/** A run that gave values. */
+export type CompletedRun = Extract<Run, { outcome: "completed" }>;
+
+/** The set of changes switched on over the base: `baseline` is none, `candidate` the trial's own. */
+export type Arm = "baseline" | "candidate";

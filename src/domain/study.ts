@@ -1,0 +1,75 @@
+import type { EndedBecause, Environment } from "./event.ts";
+import type { Experiment } from "./experiment.ts";
+import type { StudyId, TrialNumber } from "./ids.ts";
+import type { Problem } from "./problem.ts";
+import type { ChangedPath, Hypothesis, Proposal } from "./proposal.ts";
+import type { Arm, Run } from "./run.ts";
+import type { InvalidBecause, Verdict } from "./verdict.ts";
+
+/** A trial as the journal tells it so far; folded by `decide/trial.ts`. */
+export interface Trial {
+  readonly number: TrialNumber;
+  /** The branch head it stands on. */
+  readonly parent: string;
+  readonly source?: string;
+  readonly hypothesis?: Hypothesis;
+  /** Set once the proposer answered with something to try. */
+  readonly proposal?: Proposal;
+  /** Set when the trial ended before there was a candidate. */
+  readonly stillborn?: { readonly because: InvalidBecause; readonly detail: string };
+  readonly tree?: string;
+  readonly paths?: readonly ChangedPath[];
+  readonly patch?: string;
+  readonly sameAs?: TrialNumber;
+  readonly guards: readonly { readonly guard: string; readonly run: Run }[];
+  readonly runs: readonly { readonly arm: Arm; readonly run: Run }[];
+  readonly verdict?: Verdict;
+  readonly settled?: { readonly commit?: string; readonly branch?: string };
+}
+
+/** How many trials ended how. */
+export interface Tally {
+  readonly kept: number;
+  readonly reverted: number;
+  readonly invalid: number;
+}
+
+/** A study as the journal tells it so far, without its trials; folded by `decide/study.ts`. */
+export interface Study {
+  readonly id: StudyId;
+  readonly experiment: Experiment;
+  readonly base: string;
+  readonly branch: string;
+  /** Where the branch stands: the base, or the last kept trial's commit. */
+  readonly head: string;
+  readonly environment: Environment;
+  readonly startedAt: number;
+  /** Time of the newest event. */
+  readonly seenAt: number;
+  /** Milliseconds spent in all sessions, gaps between an interruption and its resumption left out. */
+  readonly spentMs: number;
+  readonly baselineGuards: readonly string[];
+  /** Runs of the base before the first trial. */
+  readonly baselineRuns: readonly Run[];
+  /** The newest completed values of the baseline arm; the candidate's own after a keep. */
+  readonly baseline: Readonly<Record<string, number>>;
+  readonly trials: number;
+  readonly tally: Tally;
+  /** Trials in a row that gave nothing to measure. */
+  readonly fruitless: number;
+  readonly ended?: { readonly because: EndedBecause; readonly problem?: Problem };
+}
+
+/** What a finished study leaves behind. */
+export interface Outcome {
+  readonly study: StudyId;
+  readonly branch: string;
+  readonly base: string;
+  readonly head: string;
+  readonly because: EndedBecause;
+  readonly problem?: Problem;
+  readonly trials: number;
+  readonly tally: Tally;
+  /** Seconds over all sessions. */
+  readonly seconds: number;
+}

@@ -1,0 +1,66 @@
+import type { Isolation } from "../domain/metric.ts";
+import type { Usage } from "../domain/run.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Something lent to one command, read-only: a file or folder of the host. */
+export interface Lent {
+  readonly source: string;
+  /** The environment variable that tells the command where it is. */
+  readonly as: string;
+}
+
+/** A command to run in a workspace. */
+export interface Command {
+  /** A line for `sh -c`, or a program and its arguments that no shell reads. */
+  readonly run: string | readonly string[];
+  /** Milliseconds until the whole process tree is killed. */
+  readonly limitMs: number;
+  /** Where to run, relative to the workspace's root; `""` is the root. */
+  readonly directory: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  readonly lend?: readonly Lent[];
+  /** File that takes the (capped) output of both streams; its folder exists. */
+  readonly log?: string;
+  /** Ends the command early; the reason is then `cancelled`. */
+  readonly signal?: AbortSignal;
+}
+
+/** How a command ended. The reason is recorded before anything is killed. */
+export type Ending =
+  | { readonly how: "exited"; readonly exitCode: number }
+  | { readonly how: "signalled"; readonly signal: string }
+  | { readonly how: "timed-out"; readonly afterMs: number }
+  | { readonly how: "cancelled" };
+
+/** A finished command. When this is handed over, no process of its tree is alive. */
+export interface Finished {
+  readonly ending: Ending;
+  /** At most the first and last half of `OUTPUT_LIMIT` bytes, decoded as UTF-8 (invalid bytes as U+FFFD). */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** True when either stream was longer than the limit and its middle is gone. */
+  readonly truncated: boolean;
+  readonly usage: Usage;
+}
+
+/** Bytes of each stream that are kept; whatever comes between head and tail is counted and dropped. */
+export const OUTPUT_LIMIT = 1024 * 1024;
+
+/**
+ * Runs commands in workspaces.
+ *
+ * Contract (`assay/testing`, `executorContract`):
+ * - a command sees its workspace at `workspace.inside` and starts in `directory` below it;
+ * - it can write to its workspace and to a private `/tmp`, to nothing else of the host (unless
+ *   `isolation` is `none`);
+ * - at the limit, on cancel, and at the end of the command the whole process tree is gone, daemons
+ *   included; the same when the engine itself is killed with SIGKILL (not for `none`);
+ * - a flood of output or one endless line costs bounded memory;
+ * - it never throws for what a command does; it throws `AssayError` when a command cannot be started
+ *   for a reason of the machine.
+ */
+export interface Executor {
+  readonly isolation: Isolation;
+  exec(workspace: Workspace, command: Command): Promise<Finished>;
+}

@@ -1,0 +1,26 @@
+import type { Guard } from "../domain/experiment.ts";
+import type { Isolation } from "../domain/metric.ts";
+import type { Run } from "../domain/run.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Conditions of one run. */
+export interface RunConditions {
+  /** Milliseconds. */
+  readonly limitMs: number;
+  /** Names the run's log: `<study>/<trial>/<what>`. */
+  readonly label: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Measures: one run of the metric, or of a guard, in a workspace.
+ *
+ * Contract: a run that the candidate spoils is a `Run` of another outcome, never an exception; an
+ * aborted signal rejects with its reason, and nothing of the run counts.
+ */
+export interface Meter {
+  /** How well the metric is kept apart from the candidate; stands in every verdict. */
+  readonly isolation: Isolation;
+  measure(workspace: Workspace, conditions: RunConditions): Promise<Run>;
+  guard(guard: Guard, workspace: Workspace, conditions: RunConditions): Promise<Run>;
+}

@@ -1,0 +1,84 @@
+import type { Objective } from "../domain/metric.ts";
+import type { Hypothesis } from "../domain/proposal.ts";
+import type { InvalidBecause, Verdict } from "../domain/verdict.ts";
+import type { Finished } from "./executor.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** One earlier trial, as a proposer may know it. */
+export interface PastTrial {
+  readonly trial: number;
+  readonly source: string;
+  readonly hypothesis: Hypothesis;
+  readonly verdict: Verdict;
+  /** What a failing guard or run printed last, cut; text of the candidate, not to be trusted. */
+  readonly output?: string;
+}
+
+/** What a proposer is given to think about. */
+export interface ProposalContext {
+  readonly trial: number;
+  /** The commit the study began from. */
+  readonly base: string;
+  /** The branch head the change must stand on. */
+  readonly parent: string;
+  /** Globs from the repository's root, and the files that match them now. */
+  readonly target: readonly string[];
+  readonly files: readonly string[];
+  readonly directory: string;
+  readonly objective: Objective;
+  /** The baseline's values, as last measured. */
+  readonly baseline: Readonly<Record<string, number>>;
+  readonly program?: string;
+  /** Oldest first. */
+  readonly history: readonly PastTrial[];
+  /** Seeds whatever the proposer draws at random; changes every trial. */
+  readonly seed: number;
+}
+
+/** The workspace a proposer may edit, checked out at `parent`. */
+export interface ProposalWorkspace extends Workspace {
+  /** Runs a command in the workspace's sandbox, under the run's time limit. */
+  exec(
+    run: string | readonly string[],
+    options?: {
+      readonly env?: Readonly<Record<string, string>>;
+      readonly stdin?: string;
+      /** Files handed in read-only: name → text. `ASSAY_CONTEXT` names their folder. */
+      readonly files?: Readonly<Record<string, string>>;
+    },
+  ): Promise<Finished>;
+}
+
+/** What a proposer answers. */
+export type Answer =
+  | {
+      readonly kind: "proposal";
+      readonly source: string;
+      readonly hypothesis: Hypothesis;
+      /** `edits`: the workspace was edited; what differs from `parent` is the change. */
+      readonly change:
+        | { readonly kind: "patch"; readonly patch: string }
+        | { readonly kind: "revision"; readonly revision: string }
+        | { readonly kind: "edits" };
+    }
+  /** Asked, and failed: the trial is invalid, the study goes on. */
+  | {
+      readonly kind: "failed";
+      readonly source: string;
+      readonly hypothesis: Hypothesis;
+      readonly because: InvalidBecause;
+      readonly detail: string;
+    }
+  /** Nothing more to try. */
+  | { readonly kind: "exhausted" };
+
+/**
+ * Offers one change at a time.
+ *
+ * Contract (`proposerContract`): it changes nothing but the workspace it was given; asked again with
+ * the same context after a crash, it may answer anew; what it says about success is not believed.
+ */
+export interface Proposer {
+  readonly name: string;
+  propose(context: ProposalContext, workspace: ProposalWorkspace): Promise<Answer>;
+}

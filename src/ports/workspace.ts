@@ -1,0 +1,48 @@
+/** Something that must stand at a path inside a workspace's sandbox. Paths are absolute. */
+export type Mount =
+  | {
+      readonly kind: "bind";
+      readonly source: string;
+      readonly target: string;
+      readonly readOnly: boolean;
+    }
+  /** `lower` is seen at `target`; what is written goes to `upper` (`work` is overlayfs's scratch). */
+  | {
+      readonly kind: "overlay";
+      readonly lower: string;
+      readonly upper: string;
+      readonly work: string;
+      readonly target: string;
+    };
+
+/** The isolated checkout of one arm. */
+export interface Workspace {
+  readonly name: string;
+  /** The folder on the host that holds the files. */
+  readonly path: string;
+  /**
+   * Where commands see it: the path of the user's own checkout, so that tools which remember absolute
+   * paths (virtual environments, editable installs) find the workspace and not the checkout. The same
+   * as `path` without a sandbox.
+   */
+  readonly inside: string;
+  /** What else must be mounted, in order; empty without a sandbox. */
+  readonly mounts: readonly Mount[];
+}
+
+/**
+ * The pool of reused workspaces of one repository.
+ *
+ * Contract (`workspacesContract`):
+ * - `checkout` leaves exactly the files of the tree: nothing that an earlier trial changed, added or
+ *   ignored remains, the lent dependency folders included (their private layer is emptied);
+ * - `snapshot` gives the tree of what is there now, ignored files left out; it reads the `.gitignore`
+ *   files of the workspace but runs no program that the workspace names (no hooks, filters, fsmonitor);
+ * - neither touches the user's checkout, index, stash or refs;
+ * - both may be called twice with the same effect.
+ */
+export interface Workspaces {
+  open(name: string): Promise<Workspace>;
+  checkout(workspace: Workspace, tree: string): Promise<void>;
+  snapshot(workspace: Workspace): Promise<string>;
+}
