@@ -1,0 +1,69 @@
+import type { Options } from "../config/options.ts";
+import type { Recorded } from "../domain/event.ts";
+import type { Experiment } from "../domain/experiment.ts";
+import type { Isolation } from "../domain/metric.ts";
+import type { Outcome, Study, Trial } from "../domain/study.ts";
+import type { Verdict } from "../domain/verdict.ts";
+import type { Proposer } from "../ports/proposer.ts";
+
+/** The workspace as a metric function sees it. */
+export interface MetricWorkspace {
+  /** The folder on the host that holds the arm's files. */
+  readonly path: string;
+  /** Runs a command in the workspace's sandbox and gives what it printed; rejects when it fails. */
+  exec(
+    command: string | readonly string[],
+  ): Promise<{ stdout: string; stderr: string; seconds: number }>;
+}
+
+/** A metric as a function: the number for the files in this workspace. */
+export type MetricFunction = (workspace: MetricWorkspace) => number | Promise<number>;
+
+/** What a `SystemExperiment` is made of. `directory` is where it starts; default the current one. */
+export interface ExperimentOptions extends Options<MetricFunction, Proposer> {
+  readonly directory?: string;
+}
+
+/** A running study: iterate its events, or await its outcome, or both. */
+export interface StudyRun extends AsyncIterable<Recorded> {
+  readonly outcome: Promise<Outcome>;
+}
+
+/** What a study would do, found out without changing anything. */
+export interface Plan {
+  readonly experiment: Experiment;
+  readonly base: string;
+  readonly branch: string;
+  /** Files that match the target at the base, and those that are protected although they match. */
+  readonly files: readonly string[];
+  readonly protectedFiles: readonly string[];
+  readonly isolation: Isolation;
+  /** Uncommitted work in the checkout, which the study will not see. */
+  readonly dirty: boolean;
+  /** Ignored folders that workspaces will be lent. */
+  readonly dependencies: readonly string[];
+  /** The text a proposer would get. */
+  readonly context: string;
+  /** Things worth a warning, in words. */
+  readonly notes: readonly string[];
+}
+
+/** A study read back from the journal. */
+export interface StudyReading {
+  readonly study: Study;
+  /** Oldest first; lazy. */
+  trials(): Iterable<Trial>;
+  trial(number: number): Trial | undefined;
+  events(): Iterable<Recorded>;
+}
+
+/** The answer of `judge()`. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly trial: Trial;
+  readonly study: Study;
+  readonly isolation: Isolation;
+  readonly seconds: number;
+  /** Uncommitted work was there and was not measured. */
+  readonly dirty: boolean;
+}

@@ -1,0 +1,50 @@
+import type { Guard, SandboxChoice } from "../domain/experiment.ts";
+import type { Direction, Metric } from "../domain/metric.ts";
+
+/** A length of time: `"90s"`, `"5m"`, `"8h"`, `"1h30m"`, or a number of seconds. */
+export type Duration = string | number;
+
+/**
+ * Everything that describes a question: the fields of a `SystemExperiment`, of `assay.config.*` and of
+ * the flags of `learn` and `judge`. `Fn` and `Obj` stand for a metric function and a proposer object,
+ * which only programs can give.
+ */
+export interface Options<Fn = unknown, Obj = unknown> {
+  /** Files, globs or folders, relative to the directory Assay is started in: what may be changed. */
+  readonly target?: string | readonly string[];
+  /** One change of your own to try: a statement in words and a diff. */
+  readonly hypothesis?: {
+    readonly statement: string;
+    readonly predicted?: number;
+    readonly diff: string;
+  };
+  /** A preset (`pytest`, `latency:node app.js`), a command that prints METRIC lines, or a function. */
+  readonly metric?: string | Metric | Fn;
+  /** Which METRIC line is to move, where the command prints several. */
+  readonly metricName?: string;
+  readonly direction?: Direction;
+  /** The least effect worth keeping, as a fraction: 0.005 is half a percent. */
+  readonly leastEffect?: number;
+  /** Commands that must pass on a candidate before it is measured. */
+  readonly guards?: readonly (string | Guard)[];
+  /** Globs that no proposal may touch, on top of what is inferred. */
+  readonly protect?: readonly string[];
+  /** Names of ignored folders (like `node_modules`) that each workspace needs to see. */
+  readonly dependencies?: readonly string[];
+  readonly budget?: {
+    /** One run of the metric, a guard or a proposer. Default five minutes. */
+    readonly run?: Duration;
+    readonly study?: Duration;
+    readonly trials?: number;
+  };
+  /** `patches:DIR`, `command:CMD`, `revisions:a,b`, or an object with `propose()`. */
+  readonly proposer?: string | Obj;
+  /** A file with the research direction, handed to proposers. */
+  readonly program?: string;
+  /** The revision to start from; default `HEAD`. */
+  readonly base?: string;
+  readonly branch?: string;
+  readonly revertOnFailure?: boolean;
+  readonly sandbox?: SandboxChoice;
+  readonly seed?: number;
+}
