@@ -24,7 +24,20 @@ export interface Trial {
   readonly guards: readonly { readonly guard: string; readonly run: Run }[];
   readonly runs: readonly { readonly arm: Arm; readonly run: Run }[];
   readonly verdict?: Verdict;
+  /** Time of the verdict; a kept trial's commit takes its date from it. */
+  readonly decidedAt?: number;
   readonly settled?: { readonly commit?: string; readonly branch?: string };
+}
+
+/** A finished trial, as later trials and proposers may know it. */
+export interface PastTrial {
+  readonly trial: TrialNumber;
+  readonly source: string;
+  readonly hypothesis: Hypothesis;
+  readonly verdict: Verdict;
+  readonly tree?: string;
+  /** What a failing guard or run printed last, cut; text of the candidate, not to be trusted. */
+  readonly output?: string;
 }
 
 /** How many trials ended how. */
@@ -51,6 +64,8 @@ export interface Study {
   readonly baselineGuards: readonly string[];
   /** Runs of the base before the first trial. */
   readonly baselineRuns: readonly Run[];
+  /** The metric's name; found in the first run where the question leaves it open. */
+  readonly metricName: string;
   /** The newest completed values of the baseline arm; the candidate's own after a keep. */
   readonly baseline: Readonly<Record<string, number>>;
   readonly trials: number;

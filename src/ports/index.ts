@@ -5,7 +5,6 @@ export type { Journal } from "./journal.ts";
 export type { Meter, RunConditions } from "./meter.ts";
 export type {
   Answer,
-  PastTrial,
   ProposalContext,
   ProposalWorkspace,
   Proposer,

@@ -1,18 +1,9 @@
 import type { Objective } from "../domain/metric.ts";
 import type { Hypothesis } from "../domain/proposal.ts";
-import type { InvalidBecause, Verdict } from "../domain/verdict.ts";
+import type { PastTrial } from "../domain/study.ts";
+import type { InvalidBecause } from "../domain/verdict.ts";
 import type { Finished } from "./executor.ts";
 import type { Workspace } from "./workspace.ts";
-
-/** One earlier trial, as a proposer may know it. */
-export interface PastTrial {
-  readonly trial: number;
-  readonly source: string;
-  readonly hypothesis: Hypothesis;
-  readonly verdict: Verdict;
-  /** What a failing guard or run printed last, cut; text of the candidate, not to be trusted. */
-  readonly output?: string;
-}
 
 /** What a proposer is given to think about. */
 export interface ProposalContext {
