@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { parseDuration } from "./duration.ts";
+
+const text = z.string().min(1);
+const texts = z.array(text);
+const duration = z
+  .union([z.string(), z.number()])
+  .refine((value) => parseDuration(value) !== undefined);
+const fraction = z.number().min(0).max(1);
+const count = z.int().min(1);
+
+const callable = z.custom<(...given: never[]) => unknown>((value) => typeof value === "function");
+
+const proposerObject = z.custom<object>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    "propose" in value &&
+    typeof value.propose === "function",
+);
+
+const reading = z.union([
+  z.strictObject({
+    from: z.enum([
+      "metric-lines",
+      "wall-time",
+      "cpu-time",
+      "peak-memory",
+      "exit-code",
+      "pytest",
+      "tox",
+      "coverage",
+      "pylint",
+    ]),
+  }),
+  z.strictObject({ from: z.literal("block"), names: texts }),
+  z.strictObject({ from: z.literal("pattern"), pattern: text, flags: z.string().optional() }),
+  z.strictObject({ from: z.literal("json"), path: z.string(), file: text.optional() }),
+]);
+
+const metric = z.strictObject({
+  name: text,
+  spec: text,
+  unit: z.string().optional(),
+  source: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("command"), command: text, reading }),
+    z.strictObject({ kind: z.literal("retrieval"), file: text }),
+    z.strictObject({ kind: z.literal("module"), module: text, export: text }),
+    z.strictObject({ kind: z.literal("function") }),
+  ]),
+});
+
+/** The shape of `Options`, strict: a key it does not know is a mistake. */
+export const optionsSchema = z.strictObject({
+  target: z.union([text, texts.min(1)]).optional(),
+  hypothesis: z
+    .strictObject({ statement: text, predicted: z.number().optional(), diff: text })
+    .optional(),
+  metric: z.union([text, callable, metric]).optional(),
+  metricName: text.optional(),
+  direction: z.enum(["minimize", "maximize"]).optional(),
+  leastEffect: fraction.optional(),
+  guards: z.array(z.union([text, z.strictObject({ name: text, command: text })])).optional(),
+  protect: texts.optional(),
+  dependencies: texts.optional(),
+  budget: z
+    .strictObject({
+      run: duration.optional(),
+      study: duration.optional(),
+      trials: count.optional(),
+    })
+    .optional(),
+  proposer: z.union([text, proposerObject]).optional(),
+  program: text.optional(),
+  base: text.optional(),
+  branch: text.optional(),
+  revertOnFailure: z.boolean().optional(),
+  sandbox: z.enum(["auto", "bubblewrap", "unshare", "none"]).optional(),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .optional(),
+});
+
+const DURATION = 'a length of time above zero, such as "90s", "5m" or "1h30m"';
+
+/** What belongs at each key, in words; `*` stands for an item of a list. */
+export const EXPECTED: Readonly<Record<string, string>> = {
+  "": "an object with the options of the study",
+  target: 'a file, folder or glob such as "src/**", or a list of them',
+  "target.*": 'a file, folder or glob such as "src/**"',
+  hypothesis: "an object { statement, diff }",
+  "hypothesis.statement": "the claim in words",
+  "hypothesis.predicted": "the expected effect as a fraction: 0.1 is 10 % better",
+  "hypothesis.diff": "the change as a patch that git apply reads",
+  metric: 'a preset such as "pytest", a command that prints METRIC lines, or a function',
+  metricName: "the name of one METRIC line",
+  direction: '"minimize" or "maximize"',
+  leastEffect: "a fraction from 0 to 1: 0.005 is half a percent",
+  guards: "a list of commands",
+  "guards.*": "a command, or an object { name, command }",
+  protect: "a list of globs",
+  "protect.*": "a glob",
+  dependencies: "a list of folder names",
+  "dependencies.*": "the name of a folder",
+  budget: "an object { run, study, trials }",
+  "budget.run": DURATION,
+  "budget.study": DURATION,
+  "budget.trials": "a whole number from 1",
+  proposer: '"patches:DIR", "revisions:A,B", "command:CMD", or an object with propose()',
+  program: "the path of a text file",
+  base: "a commit, branch or tag",
+  branch: "the name of a branch",
+  revertOnFailure: "true or false",
+  sandbox: '"auto", "bubblewrap", "unshare" or "none"',
+  seed: "a whole number from 0 to 4294967295",
+};
+
+/** The names of the options, those of groups included: `budget.run`. */
+export const OPTION_NAMES: readonly string[] = Object.keys(EXPECTED).filter(
+  (key) => key !== "" && !key.endsWith("*"),
+);
