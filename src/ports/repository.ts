@@ -40,6 +40,8 @@ export interface Repository {
   readonly home: string;
   /** The commit a revision names, or `undefined`. */
   resolve(revision: string): Promise<string | undefined>;
+  /** The id of a commit's tree. */
+  treeOf(commit: string): Promise<string>;
   /** The full message of a commit. */
   message(commit: string): Promise<string>;
   /** Every path of a commit, from the root, `/` between folders. */

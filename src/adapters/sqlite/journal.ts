@@ -1,0 +1,102 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { AssayError } from "../../domain/error.ts";
+import type { Recorded, StudyEvent } from "../../domain/event.ts";
+import type { StudyId } from "../../domain/ids.ts";
+import type { Journal } from "../../ports/journal.ts";
+
+/** Grows when the schema changes; a newer file than ours is refused, not guessed at. */
+const SCHEMA_VERSION = 1;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS events (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    study TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    event TEXT NOT NULL CHECK (json_valid(event))
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS events_by_study ON events (study, seq);
+  CREATE INDEX IF NOT EXISTS events_by_type ON events (type, seq);
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+interface Row {
+  seq: number;
+  study: string;
+  at: number;
+  event: string;
+}
+
+/**
+ * Opens the journal of a repository, one SQLite file in WAL mode with `synchronous=FULL`: what was
+ * appended survives a crash of the machine. Throws `journal-unreadable`, `disk-full`.
+ */
+export function openJournal(file: string): Journal {
+  return guarded(file, () => new SqliteJournal(file));
+}
+
+class SqliteJournal implements Journal {
+  readonly #file: string;
+  readonly #database: DatabaseSync;
+  readonly #insert: StatementSync;
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#database = new DatabaseSync(file, { timeout: 10_000 });
+    const version = this.#database.prepare("PRAGMA user_version").get()?.user_version;
+    if (typeof version === "number" && version > SCHEMA_VERSION) {
+      throw new Error(`it was written by a newer Assay (schema ${version})`);
+    }
+    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    this.#database.exec(SCHEMA);
+    this.#insert = this.#database.prepare(
+      "INSERT INTO events (study, at, type, event) VALUES (?, ?, ?, ?)",
+    );
+  }
+
+  append(study: StudyId, at: number, event: StudyEvent): Recorded {
+    const insert = () => this.#insert.run(study, at, event.type, JSON.stringify(event));
+    const { lastInsertRowid } = guarded(this.#file, insert);
+    return { seq: Number(lastInsertRowid), at, study, event };
+  }
+
+  *read(study: StudyId): Iterable<Recorded> {
+    const rows = this.#database
+      .prepare("SELECT seq, study, at, event FROM events WHERE study = ? ORDER BY seq")
+      .iterate(study);
+    for (const row of rows) yield this.#recorded(row as unknown as Row);
+  }
+
+  studies(): readonly StudyId[] {
+    return this.#database
+      .prepare("SELECT study FROM events WHERE type = 'study-started' ORDER BY seq")
+      .all()
+      .map((row) => String(row.study));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #recorded({ seq, study, at, event }: Row): Recorded {
+    return { seq, at, study, event: guarded(this.#file, () => JSON.parse(event) as StudyEvent) };
+  }
+}
+
+/** SQLITE_FULL and SQLITE_IOERR_WRITE: https://sqlite.org/rescode.html */
+const DISK_FULL = new Set([13, 778]);
+
+function guarded<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    const error = thrown as Error & { errcode?: number };
+    if (error.errcode !== undefined && DISK_FULL.has(error.errcode)) {
+      throw new AssayError({ code: "disk-full", doing: "writing the journal", where: file });
+    }
+    throw new AssayError(
+      { code: "journal-unreadable", file, detail: error.message },
+      { cause: thrown },
+    );
+  }
+}

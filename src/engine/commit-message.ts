@@ -1,0 +1,48 @@
+import { trialId } from "../domain/ids.ts";
+import type { Study, Trial } from "../domain/study.ts";
+import type { Verdict } from "../domain/verdict.ts";
+
+/** Where git's own tools begin to cut a subject. */
+const SUBJECT_WIDTH = 72;
+
+/**
+ * The hypothesis, then trailers that tie the commit to its trial and its evidence. The hypothesis is
+ * foreign text: it can not forge a trailer, for its lines never stand in the last paragraph.
+ */
+export function commitMessage(trial: Trial, study: Study): string {
+  const { subject, body } = split(trial.hypothesis?.statement ?? "");
+  const title = subject || `Trial ${trial.number}`;
+  const parts = [title, ...(body ? [body] : []), trailers(trial, study).join("\n")];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function split(statement: string): { subject: string; body: string } {
+  // Control characters have no place in a log that people read in a terminal.
+  const clean = statement.replace(/\r\n?/g, "\n").replace(/[^\P{Cc}\n\t]/gu, "");
+  const [first = "", ...rest] = clean.trim().split("\n");
+  const body = rest.join("\n").trim();
+  if ([...first].length <= SUBJECT_WIDTH) return { subject: first, body };
+  const subject = `${[...first].slice(0, SUBJECT_WIDTH - 1).join("")}…`;
+  return { subject, body: `${first}\n${body}`.trim() };
+}
+
+function trailers({ number, verdict }: Trial, { id, metricName }: Study): string[] {
+  const identity = `Assay-Trial: ${trialId(id, number)}`;
+  if (verdict?.kind !== "kept") {
+    return [identity, `Assay-Verdict: ${verdict ? inWords(verdict) : "none"}`];
+  }
+  const { before, after, effect, runs } = verdict.evidence;
+  const change = effect.scale === "fraction" ? percent(effect.estimate) : signed(effect.estimate);
+  return [
+    identity,
+    `Assay-Metric: ${metricName} ${before} -> ${after} (${change})`,
+    `Assay-Runs: ${runs.baseline} baseline, ${runs.candidate} candidate (${verdict.grade})`,
+  ];
+}
+
+function inWords(verdict: Exclude<Verdict, { kind: "kept" }>): string {
+  return `${verdict.kind} (${verdict.because})`;
+}
+
+const signed = (value: number) => `${value < 0 ? "" : "+"}${value}`;
+const percent = (fraction: number) => `${signed(Number((100 * fraction).toPrecision(4)))} %`;

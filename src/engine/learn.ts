@@ -1,0 +1,83 @@
+import { nextBeat } from "../decide/study.ts";
+import { AssayError } from "../domain/error.ts";
+import type { EndedBecause, Recorded, StudyEvent } from "../domain/event.ts";
+import type { Guard } from "../domain/experiment.ts";
+import type { Problem } from "../domain/problem.ts";
+import type { Run } from "../domain/run.ts";
+import type { Ledger } from "./ledger.ts";
+import { runTrial } from "./run-trial.ts";
+import type { Signals, World } from "./world.ts";
+
+/**
+ * Runs a study until it ends, or one beat of it: guards and baseline first, then trial after trial.
+ * Yields every event after it is in the journal.
+ */
+export async function* learn<S>(
+  ledger: Ledger<S>,
+  world: World<S>,
+  signals: Signals,
+  { trials = Number.POSITIVE_INFINITY } = {},
+): AsyncGenerator<Recorded> {
+  const end = (because: EndedBecause, problem?: Problem) =>
+    ledger.record({ type: "study-ended", because, ...(problem ? { problem } : {}) });
+  try {
+    await ensureBranch();
+    for (let begun = 0; begun < trials; ) {
+      if (signals.finish.aborted) return yield end("interrupted");
+      const beat = nextBeat(ledger.state, world.rule, world.clock.now());
+      if (beat.do === "end") return yield end(beat.because);
+      if (beat.do === "guard-baseline") yield ledger.record(await guardBaseline(beat.guard));
+      else if (beat.do === "run-baseline") yield ledger.record(await runBaseline());
+      else if ((yield* runTrial(ledger, world, signals)) === "exhausted") {
+        return yield end("queue-exhausted");
+      } else begun++;
+    }
+  } catch (thrown) {
+    if (signals.stop.aborted) return yield end("interrupted");
+    if (!(thrown instanceof AssayError)) throw thrown;
+    yield end("problem", thrown.problem);
+  }
+
+  /** A crash may have come before the branch was made, or after it was moved: leave what is there. */
+  async function ensureBranch() {
+    const { branch, head } = ledger.state.study;
+    if ((await world.repository.branchHead(branch)) !== undefined) return;
+    await world.repository.createBranch(branch, head);
+  }
+
+  async function baselineWorkspace() {
+    const workspace = await world.workspaces.open("baseline");
+    await world.workspaces.checkout(workspace, ledger.state.study.base);
+    return workspace;
+  }
+
+  async function guardBaseline(guard: Guard): Promise<StudyEvent> {
+    const run = await world.meter.guard(guard, await baselineWorkspace(), conditions("guard"));
+    if (run.outcome === "completed") return { type: "baseline-guarded", guard: guard.name, run };
+    const { name, command } = guard;
+    throw new AssayError({ code: "guard-fails-on-baseline", guard: name, command, run });
+  }
+
+  async function runBaseline(): Promise<StudyEvent> {
+    const run = await world.meter.measure(await baselineWorkspace(), conditions("run"));
+    requireBaseline(run, ledger.state.study.metricName);
+    return { type: "baseline-ran", run };
+  }
+
+  function conditions(what: string) {
+    const { id, experiment, baselineRuns, baselineGuards } = ledger.state.study;
+    const nth = what === "run" ? baselineRuns.length : baselineGuards.length;
+    const label = `${id}/baseline/${what}-${nth + 1}`;
+    return { limitMs: experiment.budget.runMs, label, signal: signals.stop };
+  }
+}
+
+/** Throws the `Problem` of a baseline run that gives no value of the metric. */
+function requireBaseline(run: Run, metricName: string): void {
+  if (run.outcome !== "completed") {
+    throw new AssayError({ code: "baseline-fails", metric: metricName || "command", run });
+  }
+  const found = Object.keys(run.values);
+  const known = metricName === "" ? found.length === 1 : found.includes(metricName);
+  if (!known) throw new AssayError({ code: "metric-name-needed", found });
+}

@@ -1,0 +1,30 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { openJournal } from "../src/adapters/sqlite/journal.ts";
+import { journalContract } from "../src/testing/journal-contract.ts";
+import { tempDir } from "./rig/temp.ts";
+
+journalContract("sqlite", () => {
+  const file = join(tempDir(), "journal.db");
+  return () => openJournal(file);
+});
+
+test("a file that is no journal is a plain problem, and stays as it is", () => {
+  const file = join(tempDir(), "journal.db");
+  writeFileSync(
+    file,
+    "not a database, but somebody's only copy of something, long enough to matter",
+  );
+  expect(() => openJournal(file)).toThrow(/journal .* cannot be read/);
+});
+
+test("a journal of a newer version is refused", () => {
+  const file = join(tempDir(), "journal.db");
+  openJournal(file).close();
+  const database = new DatabaseSync(file);
+  database.exec("PRAGMA user_version = 99");
+  database.close();
+  expect(() => openJournal(file)).toThrow(/newer Assay/);
+});
