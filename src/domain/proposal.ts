@@ -6,6 +6,9 @@ export interface Hypothesis {
   readonly predicted?: number;
 }
 
+/** How a patch's text maps to bytes: UTF-8 unless said; Latin-1 carries any bytes unharmed. */
+export type PatchEncoding = "latin1";
+
 /**
  * A change as a proposer hands it over.
  *
@@ -14,7 +17,7 @@ export interface Hypothesis {
  * - `tree`: a git tree of the whole repository, made from the branch head the proposer was given
  */
 export type Change =
-  | { readonly kind: "patch"; readonly patch: string }
+  | { readonly kind: "patch"; readonly patch: string; readonly encoding?: PatchEncoding }
   | { readonly kind: "revision"; readonly revision: string }
   | { readonly kind: "tree"; readonly tree: string };
 

@@ -1,5 +1,5 @@
 import type { Objective } from "../domain/metric.ts";
-import type { Hypothesis } from "../domain/proposal.ts";
+import type { Change, Hypothesis } from "../domain/proposal.ts";
 import type { PastTrial } from "../domain/study.ts";
 import type { InvalidBecause } from "../domain/verdict.ts";
 import type { Finished } from "./executor.ts";
@@ -47,10 +47,7 @@ export type Answer =
       readonly source: string;
       readonly hypothesis: Hypothesis;
       /** `edits`: the workspace was edited; what differs from `parent` is the change. */
-      readonly change:
-        | { readonly kind: "patch"; readonly patch: string }
-        | { readonly kind: "revision"; readonly revision: string }
-        | { readonly kind: "edits" };
+      readonly change: Extract<Change, { kind: "patch" | "revision" }> | { readonly kind: "edits" };
     }
   /** Asked, and failed: the trial is invalid, the study goes on. */
   | {

@@ -1,0 +1,59 @@
+import type { Finished } from "../../ports/executor.ts";
+import type { Answer, ProposalContext, Proposer } from "../../ports/proposer.ts";
+import { contextFiles } from "./context-files.ts";
+import { hypothesisInOutput } from "./hypothesis.ts";
+
+/**
+ * Any program that edits the workspace. It runs there, in the sandbox, with the folder
+ * `$ASSAY_CONTEXT` (see `contextFiles`) and the variables `ASSAY_TRIAL`, `ASSAY_SEED`; what it changed
+ * is the proposal, and a line `HYPOTHESIS …` on its stdout states what it expects.
+ */
+export function commandProposer(command: string): Proposer {
+  return {
+    name: "command",
+    async propose(context, workspace) {
+      const finished = await workspace.exec(command, {
+        env: { ASSAY_TRIAL: String(context.trial), ASSAY_SEED: String(context.seed) },
+        files: contextFiles(context),
+      });
+      return answer(command, context, finished);
+    },
+  };
+}
+
+/**
+ * The edits count, not the exit code: a program may fail at its very end with good work done. When it
+ * changed nothing the engine sees that, and says `no-change`; only a failure is told apart here.
+ */
+function answer(command: string, { trial }: ProposalContext, finished: Finished): Answer {
+  const source = `command:${trial}`;
+  const stated = hypothesisInOutput(finished.stdout);
+  const hypothesis = stated ?? { statement: `Trial ${trial} of ${command}` };
+  const { ending } = finished;
+  switch (ending.how) {
+    case "exited":
+      if (ending.exitCode === 0) break;
+      return failed("crashed", `the proposer exited with code ${ending.exitCode}`);
+    case "signalled":
+      return failed("crashed", `the proposer was ended by ${ending.signal}`);
+    case "timed-out":
+      return failed(
+        "timed-out",
+        `the proposer was stopped at its limit of ${ending.afterMs / 1000} s`,
+      );
+    case "cancelled":
+      return failed("interrupted", "the proposer was cancelled");
+  }
+  return { kind: "proposal", source, hypothesis, change: { kind: "edits" } };
+
+  function failed(because: "crashed" | "timed-out" | "interrupted", what: string): Answer {
+    const tail = (finished.stderr || finished.stdout).trim().slice(-500);
+    return {
+      kind: "failed",
+      source,
+      hypothesis,
+      because,
+      detail: tail ? `${what}: ${tail}` : what,
+    };
+  }
+}

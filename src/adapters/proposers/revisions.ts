@@ -1,0 +1,33 @@
+import type { Proposer } from "../../ports/proposer.ts";
+import type { Repository } from "../../ports/repository.ts";
+import { hypothesisOf } from "./hypothesis.ts";
+
+/** Offers commits or branches in the order given, each once; the hypothesis is the commit's message. */
+export function revisionsProposer(
+  revisions: readonly string[],
+  repository: Pick<Repository, "resolve" | "message">,
+): Proposer {
+  const sourceOf = (revision: string) => `revisions:${revision}`;
+  return {
+    name: "revisions",
+    async propose({ history }) {
+      const tried = new Set(history.map(({ source }) => source));
+      const revision = revisions.find((each) => !tried.has(sourceOf(each)));
+      if (revision === undefined) return { kind: "exhausted" };
+      const source = sourceOf(revision);
+      const commit = await repository.resolve(revision);
+      if (commit === undefined) {
+        const hypothesis = { statement: revision };
+        const detail = `there is no revision "${revision}"`;
+        return { kind: "failed", source, hypothesis, because: "does-not-apply", detail };
+      }
+      const hypothesis = hypothesisOf(await repository.message(commit)) ?? { statement: revision };
+      return {
+        kind: "proposal",
+        source,
+        hypothesis,
+        change: { kind: "revision", revision: commit },
+      };
+    },
+  };
+}
