@@ -1,4 +1,4 @@
-import type { TrialEvent } from "../domain/event.ts";
+import type { Recorded, TrialEvent } from "../domain/event.ts";
 import type { Experiment, Guard } from "../domain/experiment.ts";
 import { runEnding } from "../domain/problem-words.ts";
 import type { ChangedPath } from "../domain/proposal.ts";
@@ -55,7 +55,7 @@ export function advance(trial: Trial | undefined, event: TrialEvent, at: number)
     case "ran":
       return { ...trial, runs: [...trial.runs, { arm: event.arm, run: event.run }] };
     case "decided":
-      return { ...trial, verdict: event.verdict, decidedAt: at };
+      return { ...trial, verdict: event.verdict, isolation: event.isolation, decidedAt: at };
     case "settled": {
       const { commit, branch } = event;
       return {
@@ -146,4 +146,17 @@ function failedRun(run: Run, metricName: string): Step {
     case "timed-out":
       return invalid("timed-out", `the metric command ${runEnding(run)}`);
   }
+}
+
+/** The trials that a study's events tell, in order; one that is still open comes last. */
+export function* trialsIn(events: Iterable<Recorded>): Generator<Trial> {
+  let trial: Trial | undefined;
+  for (const { at, event } of events) {
+    if (!("trial" in event)) continue;
+    trial = advance(trial, event, at);
+    if (!trial.settled) continue;
+    yield trial;
+    trial = undefined;
+  }
+  if (trial) yield trial;
 }

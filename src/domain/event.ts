@@ -1,5 +1,6 @@
 import type { Experiment } from "./experiment.ts";
 import type { StudyId, TrialNumber } from "./ids.ts";
+import type { Isolation } from "./metric.ts";
 import type { Problem } from "./problem.ts";
 import type { ChangedPath, Hypothesis, Proposal } from "./proposal.ts";
 import type { Arm, Run } from "./run.ts";
@@ -42,7 +43,12 @@ export type TrialEvent =
       readonly run: Run;
     }
   | { readonly type: "ran"; readonly trial: TrialNumber; readonly arm: Arm; readonly run: Run }
-  | { readonly type: "decided"; readonly trial: TrialNumber; readonly verdict: Verdict }
+  | {
+      readonly type: "decided";
+      readonly trial: TrialNumber;
+      readonly verdict: Verdict /** How the runs behind it were kept apart from the candidate. */;
+      readonly isolation: Isolation;
+    }
   | {
       readonly type: "settled";
       readonly trial: TrialNumber;

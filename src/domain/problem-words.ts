@@ -236,6 +236,16 @@ function courseWords(problem: Course): Words {
         what: `The branch ${problem.branch} was moved by somebody else: expected ${problem.expected.slice(0, 10)}, found ${problem.found.slice(0, 10)}.`,
         hint: "Nothing was overwritten. Put the branch back (git branch -f) and run assay resume, or start a new study.",
       };
+    case "branch-checked-out":
+      return {
+        what: `The branch ${problem.branch} is checked out in ${problem.directory}.`,
+        hint: "Moving it would change that checkout. Switch to another branch there (git switch -), or name another with --branch.",
+      };
+    case "branch-name":
+      return {
+        what: `"${problem.branch}" cannot be the name of a branch.`,
+        hint: "git check-ref-format --help lists the rules: no spaces, no .., no ~^:?*[ and no / at either end.",
+      };
     case "study-running":
       return {
         what: `Another study is running on this repository: process ${problem.pid}, since ${problem.since}${problem.study ? `, study ${problem.study}` : ""}.`,

@@ -69,6 +69,13 @@ export type Problem =
       readonly found: string;
     }
   | {
+      readonly code: "branch-checked-out";
+      readonly branch: string;
+      /** The working tree that stands on it. */
+      readonly directory: string;
+    }
+  | { readonly code: "branch-name"; readonly branch: string }
+  | {
       readonly code: "study-running";
       readonly pid: number;
       readonly since: string;

@@ -1,6 +1,7 @@
 import type { EndedBecause, Environment } from "./event.ts";
 import type { Experiment } from "./experiment.ts";
 import type { StudyId, TrialNumber } from "./ids.ts";
+import type { Isolation } from "./metric.ts";
 import type { Problem } from "./problem.ts";
 import type { ChangedPath, Hypothesis, Proposal } from "./proposal.ts";
 import type { Arm, Run } from "./run.ts";
@@ -24,6 +25,7 @@ export interface Trial {
   readonly guards: readonly { readonly guard: string; readonly run: Run }[];
   readonly runs: readonly { readonly arm: Arm; readonly run: Run }[];
   readonly verdict?: Verdict;
+  readonly isolation?: Isolation;
   /** Time of the verdict; a kept trial's commit takes its date from it. */
   readonly decidedAt?: number;
   readonly settled?: { readonly commit?: string; readonly branch?: string };

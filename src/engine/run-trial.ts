@@ -48,8 +48,10 @@ export async function* runTrial<S>(
         return guard(step.guard, trial, ledger.state, world, signals);
       case "run":
         return run(step.arm, trial, ledger.state, world, signals);
-      case "decide":
-        return { type: "decided", trial: trial.number, verdict: step.verdict };
+      case "decide": {
+        const { isolation } = world.meter;
+        return { type: "decided", trial: trial.number, verdict: step.verdict, isolation };
+      }
       case "settle":
         return settle(trial, study, world);
       case "stop": {

@@ -1,0 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import picomatch from "picomatch";
+import { openRepository, openWorkspaces, stateFolderOf } from "../adapters/git/index.ts";
+import { lockRepository } from "../adapters/lock/lock.ts";
+import { createMeter } from "../adapters/metrics/meter.ts";
+import { processExecutor } from "../adapters/process/executor.ts";
+import { chooseSandbox } from "../adapters/sandbox/choose.ts";
+import { openJournal } from "../adapters/sqlite/journal.ts";
