@@ -1,0 +1,73 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { TrialEvent } from "../../src/domain/event.ts";
+import type { Verdict } from "../../src/domain/verdict.ts";
+
+const BINARY = join(import.meta.dirname, "..", "..", "bin", "assay.js");
+
+/** Runs the real binary for people to watch; gives its exit code. */
+export async function assay(directory: string, args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [BINARY, ...args], { cwd: directory, stdio: "inherit" });
+  const [code] = await once(child, "exit");
+  return code ?? 1;
+}
+
+/** Runs the binary for its lines of JSON. */
+function assayJson(directory: string, args: readonly string[]): readonly { type: string }[] {
+  const { stdout } = spawnSync(process.execPath, [BINARY, ...args, "--json"], {
+    cwd: directory,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+}
+
+/** True when a study with these arguments would be refused for want of a sandbox. */
+export function hasNoSandbox(directory: string, args: readonly string[]): boolean {
+  const lines = assayJson(directory, [...args, "--dry-run"]);
+  return lines.some((line) => "code" in line && line.code === "no-sandbox");
+}
+
+/** What became of a proposal: `reverted: no-effect`. */
+export interface Ending {
+  /** The patch's file name without its extension. */
+  readonly name: string;
+  readonly ending: string;
+  readonly detail?: string;
+}
+
+/** How the trials of the newest study ended, oldest first, by the journal. */
+export function endings(directory: string): Ending[] {
+  const events = assayJson(directory, ["log"]) as readonly TrialEvent[];
+  const names = new Map<number, string>();
+  const found: Ending[] = [];
+  for (const event of events) {
+    if (event.type === "proposed") names.set(event.trial, nameOf(event.proposal.source));
+    if (event.type === "decided") {
+      found.push({ name: names.get(event.trial) ?? "", ...endingOf(event.verdict) });
+    }
+  }
+  return found;
+}
+
+/** `patches:03-cache.patch` is `03-cache`. */
+function nameOf(source: string): string {
+  return source.replace(/^patches:/, "").replace(/\.patch$/, "");
+}
+
+function endingOf(verdict: Verdict): Omit<Ending, "name"> {
+  if (verdict.kind === "kept") {
+    const { before, after } = verdict.evidence;
+    return { ending: `kept: ${verdict.grade}`, detail: `comparisons ${before} → ${after}` };
+  }
+  const [detail] = (verdict.detail ?? "").split("\n");
+  return {
+    ending: `${verdict.kind}: ${verdict.because}`,
+    ...(detail ? { detail } : {}),
+  };
+}
