@@ -2,7 +2,9 @@
 // Plain old syntax on purpose: it must still parse, and speak, under a Node too old for the rest.
 var found = process.versions.node.split(".").map(Number);
 if (process.platform === "win32") {
-  console.error("assay: Windows is not supported; run it inside WSL (https://learn.microsoft.com/windows/wsl).");
+  console.error(
+    "assay: Windows is not supported; run it inside WSL (https://learn.microsoft.com/windows/wsl).",
+  );
   process.exit(2);
 } else if (found[0] < 22 || (found[0] === 22 && found[1] < 18)) {
   console.error("assay: needs Node 22.18 or newer, this is Node " + process.versions.node + ".");
@@ -10,7 +12,10 @@ if (process.platform === "win32") {
 } else {
   var here = new URL("..", import.meta.url);
   // A checkout has the sources and runs them; the published package has only `dist`.
-  import("node:fs").then(function (fs) {
+  Promise.all([import("node:fs"), import("node:module")]).then((loaded) => {
+    var fs = loaded[0];
+    // Later starts find their modules compiled; it halves the time of `--help`.
+    loaded[1].enableCompileCache();
     var source = new URL("src/cli/main.ts", here);
     return import(fs.existsSync(source) ? source.href : new URL("dist/cli/main.js", here).href);
   });

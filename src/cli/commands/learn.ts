@@ -1,0 +1,29 @@
+import { SystemExperiment } from "../../api/index.ts";
+import { jsonLine } from "../../view/json.ts";
+import { planText } from "../../view/plan.ts";
+import type { QuestionFlags } from "../flags.ts";
+import { follow } from "../follow.ts";
+import { interruptible } from "../interrupt.ts";
+import { readQuestion } from "../question.ts";
+import { look, print } from "../terminal.ts";
+
+/** `assay learn`: a whole study. */
+export async function learn(
+  flags: QuestionFlags & { readonly dryRun?: boolean; readonly json?: boolean },
+): Promise<number> {
+  const { options } = await readQuestion(flags);
+  const experiment = new SystemExperiment(options);
+  if (flags.dryRun) return dryRun(experiment, flags);
+  using interrupt = interruptible();
+  const { signal, stopNow } = interrupt;
+  return await follow(experiment.run({ signal, stopNow }), interrupt, flags);
+}
+
+async function dryRun(
+  experiment: SystemExperiment,
+  { json }: { readonly json?: boolean },
+): Promise<number> {
+  const plan = await experiment.plan();
+  print(json ? jsonLine({ type: "plan", ...plan }) : planText(plan, look(process.stdout)));
+  return 0;
+}

@@ -1,0 +1,84 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { SandboxChoice } from "../domain/experiment.ts";
+import type { Direction } from "../domain/metric.ts";
+
+/** The flags that describe a question, as commander hands them over. */
+export interface QuestionFlags {
+  readonly config?: string;
+  readonly target?: readonly string[];
+  readonly metric?: string;
+  readonly metricName?: string;
+  readonly direction?: Direction;
+  readonly leastEffect?: number;
+  readonly guard?: readonly string[];
+  readonly protect?: readonly string[];
+  readonly budget?: string;
+  readonly studyBudget?: string;
+  readonly maxExperiments?: number;
+  readonly proposer?: string;
+  readonly program?: string;
+  readonly base?: string;
+  readonly branch?: string;
+  readonly keepRejected?: boolean;
+  readonly sandbox?: SandboxChoice;
+  readonly seed?: number;
+}
+
+/** Adds the flags of a question; `judge` has those that make sense for one given change. */
+export function withQuestion(command: Command, kind: "study" | "trial"): Command {
+  command
+    .option(
+      "-c, --config <file>",
+      "configuration (default: the nearest assay.config.ts, .js, .json)",
+    )
+    .option("-t, --target <glob...>", "what may be changed: files, folders or globs")
+    .option("-m, --metric <spec>", "a preset, or a command that prints METRIC name=value")
+    .option("--metric-name <name>", "which METRIC line is to move, where there are several")
+    .addOption(
+      new Option("--direction <way>", "which way is better (presets know theirs)").choices([
+        "minimize",
+        "maximize",
+      ]),
+    )
+    .option("--least-effect <part>", "the least effect worth keeping (default 0.5%)", fraction)
+    .option("-g, --guard <cmd...>", "commands that must pass on a candidate")
+    .option("--protect <glob...>", "what no proposal may touch, on top of what is inferred")
+    .option("--budget <time>", "limit of one run (default 5m)")
+    .option("--base <rev>", "the revision to start from (default HEAD)");
+  if (kind === "study") studyFlags(command);
+  return command
+    .addOption(
+      new Option("--sandbox <kind>", "how commands are shut in (default auto)").choices([
+        "auto",
+        "bubblewrap",
+        "unshare",
+        "none",
+      ]),
+    )
+    .option("--seed <n>", "seed of the order of runs", whole(0, 2 ** 32 - 1));
+}
+
+function studyFlags(command: Command): void {
+  command
+    .option("-p, --proposer <spec>", "patches:DIR, revisions:A,B or 'command:CMD'")
+    .option("--program <file>", "research direction for proposers (default program.md, if there)")
+    .option("--study-budget <time>", "limit of the whole study: 8h")
+    .option("-n, --max-experiments <n>", "limit of trials", whole(1, Number.MAX_SAFE_INTEGER))
+    .option("--branch <name>", "where kept trials go (default assay/<study>)")
+    .option("--keep-rejected", "keep failed attempts on side branches to look at");
+}
+
+function fraction(text: string): number {
+  const [, amount, percent] = /^(\d*\.?\d+)\s*(%?)$/.exec(text.trim()) ?? [];
+  const value = Number(amount) / (percent ? 100 : 1);
+  if (value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError("Write a percentage like 1%, or a fraction like 0.01.");
+}
+
+function whole(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= from && value <= to) return value;
+    throw new InvalidArgumentError(`Write a whole number from ${from}.`);
+  };
+}

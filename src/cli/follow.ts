@@ -1,0 +1,66 @@
+import type { StudyRun } from "../api/index.ts";
+import type { Recorded } from "../domain/event.ts";
+import type { Outcome } from "../domain/study.ts";
+import { jsonLine, outcomeJson } from "../view/json.ts";
+import { outcomeText } from "../view/study.ts";
+import { type TrialRow, type Watch, watchFrom, watchNext } from "../view/watch.ts";
+import { EXIT } from "./fail.ts";
+import type { Interrupt } from "./interrupt.ts";
+import { openScreen } from "./screen.ts";
+import { look, print } from "./terminal.ts";
+
+/** A study as watched so far, and the rows of what it kept. */
+export interface Replayed {
+  readonly watch: Watch;
+  readonly kept: readonly TrialRow[];
+}
+
+/** Reads events that happened; `each` hears of every finished row. */
+export function replay(
+  events: Iterable<Recorded>,
+  each: (row: TrialRow, watch: Watch) => void = () => {},
+): Replayed {
+  let watch = watchFrom(Date.now());
+  const kept: TrialRow[] = [];
+  for (const recorded of events) {
+    watch = watchNext(watch, recorded);
+    if (watch.finished) each(watch.finished, watch);
+    if (watch.finished && isKept(watch.finished)) kept.push(watch.finished);
+  }
+  return { watch, kept };
+}
+
+const isKept = ({ trial }: TrialRow) => trial?.verdict?.kind === "kept";
+
+/** Shows a running study until it ends, then its outcome; gives the exit code. */
+export async function follow(
+  run: StudyRun,
+  interrupt: Interrupt,
+  flags: { readonly json?: boolean },
+  before: Replayed = { watch: watchFrom(Date.now()), kept: [] },
+): Promise<number> {
+  let { watch } = before;
+  const kept = [...before.kept];
+  const screen = openScreen(watch, flags);
+  const notice = () => screen.notice("finishing the current run; Ctrl-C again stops at once");
+  interrupt.signal.addEventListener("abort", notice);
+  try {
+    for await (const recorded of run) {
+      watch = watchNext(watch, recorded);
+      if (watch.finished && isKept(watch.finished)) kept.push(watch.finished);
+      screen.show(recorded, watch);
+    }
+  } finally {
+    interrupt.signal.removeEventListener("abort", notice);
+    screen.end();
+  }
+  const outcome = await run.outcome;
+  if (flags.json) print(jsonLine(outcomeJson(outcome)));
+  else print(`\n${outcomeText(outcome, watch, kept, look(process.stdout))}`);
+  return exitCode(outcome);
+}
+
+function exitCode({ because }: Outcome): number {
+  if (because === "interrupted") return EXIT.interrupted;
+  return because === "problem" ? EXIT.problem : 0;
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import { withQuestion } from "./flags.ts";
+
+const PRESETS = `
+Metrics (--metric):
+  pytest · pylint · coverage · tox:ENV     quality of a Python project
+  latency:CMD · cpu:CMD                    seconds that a command takes
+  retrieval:FILE                           recall, MRR, nDCG of labelled queries
+  val_bpb                                  a training loop's validation loss
+  any other text                           a command that prints METRIC name=value`;
+
+/** The command line: what each command is called, takes and says of itself. */
+export function buildProgram(): Command {
+  const program = new Command("assay")
+    .description("Runs autonomous experiments on a git repository and keeps what measuring proves.")
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help of a command")
+    .configureHelp({ showGlobalOptions: false })
+    // What is wrong with a command line is said where every other problem is: `fail.ts`.
+    .configureOutput({ outputError: () => {} })
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ assay learn --target 'src/**' --metric 'latency:node bench.js' --proposer patches:proposals
+  $ assay judge --candidate my-branch --target src --metric pytest
+  $ assay show 3
+
+Everything Assay knows stays in .assay/; your checkout is never touched.`,
+    );
+  addLearn(program);
+  addJudge(program);
+  addReaders(program);
+  addResume(program);
+  addConfig(program);
+  return program;
+}
+
+function addLearn(program: Command): void {
+  withQuestion(
+    program
+      .command("learn")
+      .description("Run a study: try proposals one after another, keep what is better."),
+    "study",
+  )
+    .option("--dry-run", "show the plan and what a proposer would get; change nothing")
+    .option("--json", "print one event a line, the outcome last")
+    .addHelpText(
+      "after",
+      `${PRESETS}
+
+Proposers (--proposer):
+  patches:DIR       the patches of a folder, in the order of their names
+  revisions:A,B     branches or commits
+  'command:CMD'     any program that edits the workspace
+
+Examples:
+  $ assay learn --target 'src/**' --metric 'latency:node bench.js' --guard 'npm test' \\
+      --proposer patches:proposals
+  $ assay learn -t lib -m pytest -p 'command:./propose.sh' --budget 2m --study-budget 8h
+  $ assay learn --dry-run          # with everything else in assay.config.ts
+
+Exit status: 0 the study ended as planned, 2 a problem, 130 interrupted.`,
+    )
+    .action(async (flags) => exit((await import("./commands/learn.ts")).learn(flags)));
+}
+
+function addJudge(program: Command): void {
+  withQuestion(
+    program
+      .command("judge")
+      .description("Judge one given change: a branch, a commit or a patch.")
+      .addOption(new Option("--candidate <rev>", "the change as a branch or commit"))
+      .addOption(new Option("--patch <file>", "the change as a patch").conflicts("candidate")),
+    "trial",
+  )
+    .option("--json", "print one event a line, the verdict last")
+    .addHelpText(
+      "after",
+      `${PRESETS}
+
+Examples:
+  $ assay judge --candidate faster-parser --target src --metric 'latency:node bench.js'
+  $ assay judge --patch fix.patch --base main -t src -m pytest --json
+
+The base is a commit (HEAD): uncommitted work is left out.
+Exit status: 0 kept, 1 reverted, 3 invalid, 2 a problem with the question, 130 interrupted.`,
+    )
+    .action(async (flags) => exit((await import("./commands/judge.ts")).judgeCommand(flags)));
+}
+
+function addReaders(program: Command): void {
+  const reader = (name: string, description: string, example: string) =>
+    program
+      .command(name)
+      .description(description)
+      .option("--study <id>", "another study than the newest")
+      .option("--json", "print JSON, one object a line")
+      .addHelpText("after", `\nExample:\n  $ ${example}`);
+  const commands = () => import("./commands/read.ts");
+  reader("status", "Say where the newest study stands and what it kept.", "assay status").action(
+    async (flags) => exit((await commands()).status(flags)),
+  );
+  reader("log", "List the trials of a study.", "assay log --study 20260131-120000-ab12").action(
+    async (flags) => exit((await commands()).log(flags)),
+  );
+  reader("show", "Show a trial: hypothesis, diff, runs, verdict, output.", "assay show 3")
+    .argument("<trial>", "the number of the trial")
+    .action(async (trial, flags) => exit((await commands()).show(trial, flags)));
+}
+
+function addResume(program: Command): void {
+  program
+    .command("resume")
+    .description("Go on where the last study of this repository stopped.")
+    .option("--json", "print one event a line, the outcome last")
+    .addHelpText(
+      "after",
+      `
+Example:
+  $ assay resume
+
+Exit status: 0 the study ended as planned or had ended before, 2 a problem or nothing to resume,
+130 interrupted.`,
+    )
+    .action(async (flags) => exit((await import("./commands/resume.ts")).resumeCommand(flags)));
+}
+
+function addConfig(program: Command): void {
+  withQuestion(
+    program.command("config").description("Print what is in force and where each value came from."),
+    "study",
+  )
+    .option("--json", "print JSON, one option a line")
+    .addHelpText("after", "\nExample:\n  $ assay config --budget 2m")
+    .action(async (flags) => exit((await import("./commands/config.ts")).config(flags)));
+}
+
+async function exit(code: Promise<number>): Promise<void> {
+  process.exitCode = await code;
+}
+
+function version(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8")).version;
+}

@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { type ExperimentOptions, loadConfig } from "../api/index.ts";
+import { checkConfig } from "../config/check-config.ts";
+import { durationMs } from "../config/duration.ts";
+import {
+  defaultLayer,
+  fileLayer,
+  flagLayer,
+  type Layer,
+  layered,
+  type Setting,
+} from "../config/layers.ts";
+import type { Options } from "../config/options.ts";
+import type { QuestionFlags } from "./flags.ts";
+
+/** What is asked, from defaults, configuration file and flags, and where each value came from. */
+export interface Question {
+  readonly options: ExperimentOptions;
+  readonly settings: readonly Setting[];
+  /** The configuration file, relative to the current folder. */
+  readonly file?: string;
+}
+
+/**
+ * Lays the flags over the configuration file over the defaults. A file found in a folder above is where
+ * the study starts, as if Assay had been called there; paths given as flags still mean the current
+ * folder.
+ */
+export async function readQuestion(flags: QuestionFlags): Promise<Question> {
+  const here = process.cwd();
+  const found = await loadConfig({
+    directory: here,
+    ...(flags.config === undefined ? {} : { file: flags.config }),
+  });
+  const directory = found && flags.config === undefined ? dirname(found.file) : here;
+  const layers: Layer[] = [defaultLayer];
+  if (existsSync(join(directory, "program.md"))) {
+    layers.push({ options: { program: "program.md" }, origin: () => "found in the folder" });
+  }
+  const file = found && relative(here, found.file);
+  if (found && file) {
+    const source = { file, text: found.text };
+    layers.push(fileLayer(checkConfig(found.value, source), source));
+  }
+  layers.push(flagLayer(flagOptions(flags, relative(directory, here)), FLAG_NAMES));
+  const { options, settings } = layered(layers);
+  // The proposer and the metric were checked by shape; what a program may give, its file may.
+  const asked = { ...(options as ExperimentOptions), directory };
+  return { options: asked, settings, ...(file ? { file } : {}) };
+}
+
+const FLAG_NAMES: Readonly<Record<string, string>> = {
+  target: "--target",
+  metric: "--metric",
+  metricName: "--metric-name",
+  direction: "--direction",
+  leastEffect: "--least-effect",
+  guards: "--guard",
+  protect: "--protect",
+  "budget.run": "--budget",
+  "budget.study": "--study-budget",
+  "budget.trials": "--max-experiments",
+  proposer: "--proposer",
+  program: "--program",
+  base: "--base",
+  branch: "--branch",
+  revertOnFailure: "--keep-rejected",
+  sandbox: "--sandbox",
+  seed: "--seed",
+};
+
+/** Flags as options; `below` is the path from the study's folder to the current one. */
+export function flagOptions(flags: QuestionFlags, below: string): Options {
+  const { budget, studyBudget, maxExperiments, keepRejected, guard, ...rest } = flags;
+  const { config: _, target, protect, proposer, program, ...plain } = rest;
+  if (budget !== undefined) durationMs(budget, "--budget");
+  if (studyBudget !== undefined) durationMs(studyBudget, "--study-budget");
+  const rebased = (path: string) => rebase(path, below);
+  return present({
+    ...plain,
+    target: target?.map(rebased),
+    protect: protect?.map(rebased),
+    proposer: proposer?.replace(/^patches:(.*)$/s, (_all, path) => `patches:${rebased(path)}`),
+    program: program === undefined ? undefined : rebased(program),
+    guards: guard,
+    budget: present({ run: budget, study: studyBudget, trials: maxExperiments }),
+    revertOnFailure: keepRejected ? false : undefined,
+  });
+}
+
+function rebase(path: string, below: string): string {
+  if (below === "" || path.startsWith("/")) return path;
+  return path.startsWith("!") ? `!${join(below, path.slice(1))}` : join(below, path);
+}
+
+type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** Without the keys that are undefined. */
+function present<T extends object>(value: T): Present<T> {
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(entries) as Present<T>;
+}

@@ -1,0 +1,87 @@
+import { createLogUpdate } from "log-update";
+import type { Recorded } from "../domain/event.ts";
+import { eventJson, jsonLine } from "../view/json.ts";
+import { trialLine } from "../view/lines.ts";
+import { liveText } from "../view/live.ts";
+import { studyHead } from "../view/study.ts";
+import { columnsFor, tableHead, tableRow } from "../view/table.ts";
+import type { Watch } from "../view/watch.ts";
+import { isLive, look, print } from "./terminal.ts";
+
+/** Shows a study while it runs. */
+export interface Screen {
+  /** An event, and the study after it. */
+  show(recorded: Recorded, watch: Watch): void;
+  notice(text: string): void;
+  /** Clears what is not meant to stay. */
+  end(): void;
+}
+
+/** The screen for where stdout goes: JSON lines, a live table, or plain lines. */
+export function openScreen(watch: Watch, { json = false } = {}): Screen {
+  if (json) return jsonScreen();
+  return isLive(process.stdout) ? liveScreen(watch) : plainScreen();
+}
+
+function jsonScreen(): Screen {
+  return {
+    show: (recorded) => print(jsonLine(eventJson(recorded))),
+    notice: (text) => process.stderr.write(`assay: ${text}\n`),
+    end: () => {},
+  };
+}
+
+function plainScreen(): Screen {
+  const style = look(process.stdout);
+  return {
+    show({ event }, watch) {
+      const study = watch.state?.study;
+      if (event.type === "study-started" || event.type === "study-resumed") {
+        print(studyHead(watch, style));
+      }
+      if (study && watch.finished) print(trialLine(watch.finished, study, style));
+    },
+    notice: (text) => process.stderr.write(`assay: ${text}\n`),
+    end: () => {},
+  };
+}
+
+/** Finished rows scroll away above; only the open trial and the progress line are drawn again. */
+function liveScreen(first: Watch): Screen {
+  const stream = process.stdout;
+  const log = createLogUpdate(stream);
+  let watch = first;
+  let noticed: string | undefined;
+  let hasHead = false;
+  const columnsOf = ({ state }: Watch) =>
+    state && columnsFor(look(stream), state.study.experiment.objective, state.study.metricName);
+  const draw = () => {
+    log(liveText(watch, columnsOf(watch), Date.now(), look(stream), noticed));
+  };
+  const ticking = setInterval(draw, 1000);
+  draw();
+  return {
+    show({ event }, next) {
+      watch = next;
+      const columns = columnsOf(next);
+      if (event.type === "study-started" || event.type === "study-resumed") {
+        log.persist(`${studyHead(next, look(stream))}\n`);
+      }
+      if (next.finished && columns) {
+        if (!hasHead) log.persist(tableHead(columns, look(stream)));
+        hasHead = true;
+        log.persist(tableRow(next.finished, columns, look(stream)));
+      }
+      draw();
+    },
+    notice(text) {
+      noticed = text;
+      draw();
+    },
+    end() {
+      clearInterval(ticking);
+      log.clear();
+      log.done();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { Look } from "./look.ts";
+import { formatTicking } from "./numbers.ts";
+import { budgetLeft } from "./study.ts";
+import { type Columns, openRow } from "./table.ts";
+import { cut } from "./text.ts";
+import { doing, trialRow, type Watch } from "./watch.ts";
+
+/** The part of a terminal that changes: the open trial's row and the progress line. */
+export function liveText(
+  watch: Watch,
+  columns: Columns | undefined,
+  now: number,
+  look: Look,
+  notice?: string,
+): string {
+  const { paint, width } = look;
+  const line = (text: string, style: (text: string) => string) => style(cut(text, width - 1));
+  const lines: string[] = [];
+  const open = watch.state?.open;
+  if (open && columns) {
+    const row = trialRow(open, now - watch.trialSince);
+    lines.push(openRow(row, columns, look));
+  }
+  const ticking = formatTicking(now - watch.since);
+  lines.push("", line(`${doing(watch, now)}  ${ticking}`, paint.cyan));
+  const budget = budgetLeft(watch, now);
+  if (budget) lines.push(line(budget, paint.dim));
+  if (notice) lines.push(line(notice, paint.yellow));
+  return lines.join("\n");
+}

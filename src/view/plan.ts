@@ -1,0 +1,57 @@
+import type { Experiment } from "../domain/experiment.ts";
+import type { Isolation } from "../domain/metric.ts";
+import { fields } from "./fields.ts";
+import type { Look } from "./look.ts";
+import { questionText } from "./study.ts";
+import { clean, firstLine, indent, plural } from "./text.ts";
+
+/** What a study would do. */
+export interface PlannedStudy {
+  readonly experiment: Experiment;
+  readonly base: string;
+  readonly branch: string;
+  readonly files: readonly string[];
+  readonly protectedFiles: readonly string[];
+  readonly isolation: Isolation;
+  readonly dirty: boolean;
+  readonly dependencies: readonly string[];
+  readonly context: string;
+  readonly notes: readonly string[];
+}
+
+const FILES_SHOWN = 12;
+
+/** The plan of `--dry-run`: the question, the files, the context a proposer gets, the warnings. */
+export function planText(plan: PlannedStudy, look: Look): string {
+  const { paint } = look;
+  const warnings = [...(plan.dirty ? [DIRTY] : []), ...plan.notes];
+  return [
+    `${paint.bold("Plan")}: a study from ${plan.base.slice(0, 10)} on branch ${paint.cyan(plan.branch)}`,
+    questionText(plan.experiment, look),
+    fields(
+      [
+        ["sandbox", plan.isolation],
+        ["may change", fileList(plan.files)],
+        plan.protectedFiles.length > 0 && ["protected", fileList(plan.protectedFiles)],
+        plan.dependencies.length > 0 && ["lent folders", fileList(plan.dependencies)],
+      ],
+      look,
+    ),
+    "",
+    paint.bold("What a proposer would get"),
+    indent(clean(plan.context)),
+    "",
+    ...warnings.map((note) => `${paint.yellow("note:")} ${clean(note)}`),
+    "Nothing was run and nothing was changed.",
+  ].join("\n");
+}
+
+/** Said wherever uncommitted work is left out. */
+export const DIRTY = "Uncommitted changes are not part of this: the base is a commit.";
+
+function fileList(files: readonly string[]): string {
+  const shown = files.slice(0, FILES_SHOWN).map(firstLine);
+  const more = files.length - shown.length;
+  if (more > 0) shown.push(`… and ${plural(more, "file")} more`);
+  return shown.length > 0 ? shown.join("\n") : "no files";
+}

@@ -1,0 +1,30 @@
+import type { Look } from "./look.ts";
+import { clean, pad } from "./text.ts";
+
+/** An option, its value, and where it came from. */
+export interface ShownSetting {
+  readonly key: string;
+  readonly value: unknown;
+  readonly origin: string;
+}
+
+/** What is in force and where each value came from, one a line, in the order of their names. */
+export function settingsText(settings: readonly ShownSetting[], { paint }: Look): string {
+  const rows = settings.map(({ key, value, origin }) => [key, valueText(value), origin] as const);
+  const widthOf = (column: 0 | 1) =>
+    Math.min(60, Math.max(...rows.map((row) => row[column].length)));
+  const [keys, values] = [widthOf(0), widthOf(1)];
+  return rows
+    .toSorted(([a], [b]) => a.localeCompare(b, "en"))
+    .map(([key, value, origin]) => `${pad(key, keys)}  ${pad(value, values)}  ${paint.dim(origin)}`)
+    .join("\n");
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === "function") return "(a function)";
+  if (typeof value === "string") return clean(value).replaceAll("\n", " ");
+  const text = JSON.stringify(value, (_, inner) =>
+    typeof inner === "function" ? "(a function)" : inner,
+  );
+  return clean(text ?? String(value));
+}

@@ -1,0 +1,136 @@
+import { runEnding } from "../domain/problem-words.ts";
+import type { ChangedPath } from "../domain/proposal.ts";
+import type { Run } from "../domain/run.ts";
+import type { Study, Trial } from "../domain/study.ts";
+import { fields } from "./fields.ts";
+import type { Look } from "./look.ts";
+import {
+  formatBytes,
+  formatChange,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+} from "./numbers.ts";
+import { clean, firstLine, indent, pad } from "./text.ts";
+import {
+  effectPaint,
+  effectWithBound,
+  evidenceOf,
+  verdictDetail,
+  verdictPaint,
+  verdictWords,
+} from "./verdict.ts";
+
+/** Everything known of a trial: hypothesis, verdict, change, runs, and what failing runs printed. */
+export function trialText(trial: Trial, study: Study, look: Look): string {
+  const { paint } = look;
+  const heading = (text: string) => paint.bold(text);
+  const runs = [
+    ...trial.guards.map(({ guard, run }) => ({ what: `guard ${firstLine(guard)}`, run })),
+    ...trial.runs.map(({ arm, run }) => ({ what: arm, run })),
+  ];
+  const parts = [
+    `${heading(`Trial ${trial.number}`)} of study ${study.id}\n${factsText(trial, study, look)}`,
+    ...(trial.patch ? [`${heading("Change")}\n${diffText(trial.patch, look)}`] : []),
+    ...(runs.length > 0 ? [`${heading("Runs")}\n${runsTable(runs, study, look)}`] : []),
+    ...outputs(runs).map(({ what, run }) => {
+      return `${heading(`Output of ${what}`)}\n${indent(clean(run.tail))}`;
+    }),
+  ];
+  return parts.join("\n\n");
+}
+
+function factsText(trial: Trial, study: Study, look: Look): string {
+  const { verdict, hypothesis, settled } = trial;
+  const evidence = evidenceOf(verdict);
+  const { unit } = study.experiment.objective.metric;
+  const detail = verdict ? verdictDetail(verdict) : "";
+  const words = verdict ? verdictPaint(verdict, look)(verdictWords(verdict)) : "none yet";
+  return fields(
+    [
+      ["hypothesis", clean(hypothesis?.statement ?? "").trim() || "(none given)"],
+      hypothesis?.predicted !== undefined && [
+        "predicted",
+        `${formatPercent(hypothesis.predicted)} (a claim, not evidence)`,
+      ],
+      trial.source !== undefined && ["proposed by", firstLine(trial.source)],
+      ["verdict", detail ? `${words}\n${detail}` : words],
+      evidence && [study.metricName, formatChange(evidence.before, evidence.after, unit)],
+      evidence && [
+        "effect",
+        effectPaint(evidence.effect.estimate, look)(effectWithBound(evidence, unit)),
+      ],
+      ["parent", trial.parent.slice(0, 10)],
+      settled?.commit !== undefined && [
+        "commit",
+        `${settled.commit.slice(0, 10)} on ${settled.branch ?? study.branch}`,
+      ],
+      trial.paths !== undefined && ["changes", trial.paths.map(pathText).join("\n")],
+    ],
+    look,
+  );
+}
+
+function pathText({ path, status, territory }: ChangedPath): string {
+  const where = { target: "", protected: "  (protected)", outside: "  (outside the target)" };
+  return `${status}  ${clean(path).replaceAll("\n", " ")}${where[territory]}`;
+}
+
+/** A patch with added lines green and removed lines red. */
+export function diffText(patch: string, { paint }: Look): string {
+  const style = (line: string) => {
+    if (
+      /^(diff |index |--- |\+\+\+ |new file|deleted file|old mode|new mode|similarity|rename )/.test(
+        line,
+      )
+    )
+      return paint.bold(line);
+    if (line.startsWith("@@")) return paint.cyan(line);
+    if (line.startsWith("+")) return paint.green(line);
+    return line.startsWith("-") ? paint.red(line) : line;
+  };
+  return indent(clean(patch).trimEnd().split("\n").map(style).join("\n"));
+}
+
+interface NamedRun {
+  readonly what: string;
+  readonly run: Run;
+}
+
+function runsTable(runs: readonly NamedRun[], study: Study, look: Look): string {
+  const head = ["", "outcome", "wall", "cpu", "memory", "log"];
+  const rows = runs.map(({ what, run }) => {
+    const { wallMs, cpuMs, peakBytes } = run.usage;
+    return [
+      what,
+      outcomeWords(run, study.metricName),
+      formatDuration(wallMs),
+      cpuMs === null ? "?" : formatDuration(cpuMs),
+      peakBytes === null ? "?" : formatBytes(peakBytes),
+      firstLine(run.log ?? ""),
+    ];
+  });
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[]) =>
+    `  ${row.map((text, column) => pad(text, widths[column] ?? 0)).join("  ")}`.trimEnd();
+  return [look.paint.dim(line(head)), ...rows.map(line)].join("\n");
+}
+
+/** The values of a run, the metric's own first; or how it failed. */
+function outcomeWords(run: Run, metricName: string): string {
+  if (run.outcome !== "completed") return firstLine(runEnding(run));
+  const names = Object.keys(run.values).toSorted(
+    (a, b) => Number(b === metricName) - Number(a === metricName),
+  );
+  const values = names.map((name) => `${firstLine(name)}=${formatNumber(run.values[name] ?? 0)}`);
+  return values.length > 0 ? values.join(" ") : "passed";
+}
+
+/** The output worth showing: of every run that failed, else of the candidate's last. */
+function outputs(runs: readonly NamedRun[]): readonly NamedRun[] {
+  const said = runs.filter(({ run }) => run.tail.trim() !== "");
+  const failed = said.filter(({ run }) => run.outcome !== "completed");
+  return failed.length > 0 ? failed : said.filter(({ what }) => what === "candidate").slice(-1);
+}

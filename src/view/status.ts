@@ -1,0 +1,57 @@
+import type { Study } from "../domain/study.ts";
+import { fields } from "./fields.ts";
+import type { Look } from "./look.ts";
+import { formatDuration, formatValue } from "./numbers.ts";
+import { problemText } from "./problem.ts";
+import { budgetLeft, endedWords, keptText, questionText, tallyText } from "./study.ts";
+import { plural } from "./text.ts";
+import { doing, type TrialRow, type Watch } from "./watch.ts";
+
+/** Where a study stands: the question, the state, the tally, what was kept. */
+export function statusText(
+  watch: Watch,
+  kept: readonly TrialRow[],
+  now: number,
+  look: Look,
+): string {
+  const { state } = watch;
+  if (!state) return "";
+  const { study } = state;
+  const { metricName, baseline, experiment, ended } = study;
+  const value = baseline[metricName];
+  const { unit } = experiment.objective.metric;
+  return [
+    `Study ${look.paint.bold(study.id)} on branch ${look.paint.cyan(study.branch)}`,
+    questionText(experiment, look),
+    fields(
+      [
+        ["state", stateText(watch, now)],
+        ["trials", `${plural(study.trials, "trial")}: ${tallyText(study.tally, look)}`],
+        // What is spent counts to the newest event: nobody knows here whether the study still runs.
+        ["spent", budgetLeft(watch, study.seenAt)],
+        value !== undefined && ["baseline", `${metricName} ${formatValue(value, unit)}`],
+      ],
+      look,
+    ),
+    ...(ended?.problem ? ["", problemText(ended.problem, look)] : []),
+    ...(kept.length > 0 ? ["", keptText(study, watch, kept, look)] : []),
+  ].join("\n");
+}
+
+function stateText(watch: Watch, now: number): string {
+  const ended = watch.state?.study.ended;
+  if (ended) return endedWords(ended.because);
+  const ago = formatDuration(Math.max(0, Math.floor((now - watch.since) / 1000) * 1000));
+  return `${doing(watch, now)}, last heard of ${ago} ago (if it no longer runs: assay resume)`;
+}
+
+/** The studies of a repository, newest first, one a line. */
+export function studiesText(studies: readonly Study[], look: Look): string {
+  return studies
+    .toReversed()
+    .map((study) => {
+      const state = study.ended?.because ?? "not ended";
+      return `${study.id}  ${plural(study.trials, "trial")}: ${tallyText(study.tally, look)}  ${look.paint.dim(state)}`;
+    })
+    .join("\n");
+}

@@ -1,0 +1,155 @@
+import type { Budget } from "../domain/budget.ts";
+import type { EndedBecause } from "../domain/event.ts";
+import type { Experiment } from "../domain/experiment.ts";
+import type { Outcome, Study, Tally } from "../domain/study.ts";
+import { fields } from "./fields.ts";
+import type { Look } from "./look.ts";
+import { formatChange, formatDuration, formatPercent } from "./numbers.ts";
+import { problemText } from "./problem.ts";
+import { firstLine, indent, plural } from "./text.ts";
+import { effectWithBound, evidenceOf } from "./verdict.ts";
+import { spentMs, type TrialRow, type Watch } from "./watch.ts";
+
+/** What a study asks, as aligned lines. */
+export function questionText(experiment: Experiment, look: Look): string {
+  const { objective, guards, target, program } = experiment;
+  const { metric, direction, leastEffect } = objective;
+  const least = `least effect ${formatPercent(leastEffect, false)}`;
+  return fields(
+    [
+      ["target", firstLine(target.join(", "))],
+      ["metric", `${firstLine(metric.spec)}, ${direction}, ${least}`],
+      guards.length > 0 && ["guards", guards.map(({ name }) => firstLine(name)).join("\n")],
+      experiment.proposer !== "" && ["proposer", firstLine(experiment.proposer)],
+      ["budget", budgetText(experiment.budget)],
+      program !== undefined && ["program", firstLine(program)],
+    ],
+    look,
+  );
+}
+
+/** `5m a run, 20 trials, 8h in all`. */
+export function budgetText({ runMs, trials, studyMs }: Budget): string {
+  const parts = [`${formatDuration(runMs)} a run`];
+  if (trials !== undefined) parts.push(plural(trials, "trial"));
+  if (studyMs !== undefined) parts.push(`${formatDuration(studyMs)} in all`);
+  return parts.join(", ");
+}
+
+/** The head of a study that begins or goes on. */
+export function studyHead({ state }: Watch, look: Look): string {
+  if (!state) return "";
+  const { study } = state;
+  const { paint } = look;
+  const where = fields(
+    [
+      ["sandbox", study.environment.isolation],
+      ["base", study.base.slice(0, 10)],
+    ],
+    look,
+  );
+  return [
+    `${paint.bold("assay")} study ${study.id} on branch ${paint.cyan(study.branch)}`,
+    questionText(study.experiment, look),
+    where,
+  ].join("\n");
+}
+
+/** The budget used and what is left of it: `3 of 20 trials, 12s of 8h, 7h59m left`. */
+export function budgetLeft(watch: Watch, now: number): string {
+  const { state } = watch;
+  if (!state) return "";
+  const { trials, experiment } = state.study;
+  const { budget } = experiment;
+  const spent = spentMs(watch, now);
+  const time = formatDuration(Math.floor(spent / 1000) * 1000);
+  const counted =
+    budget.trials === undefined
+      ? plural(trials, "trial")
+      : `${trials} of ${plural(budget.trials, "trial")}`;
+  if (budget.studyMs === undefined) return `${counted}, ${time} so far`;
+  const left = Math.max(0, Math.ceil((budget.studyMs - spent) / 1000) * 1000);
+  return `${counted}, ${time} of ${formatDuration(budget.studyMs)}, ${formatDuration(left)} left`;
+}
+
+/** `3 kept, 1 reverted, 2 invalid`. */
+export function tallyText({ kept, reverted, invalid }: Tally, { paint }: Look): string {
+  return [
+    kept > 0 ? paint.green(`${kept} kept`) : "none kept",
+    ...(reverted > 0 ? [paint.yellow(`${reverted} reverted`)] : []),
+    ...(invalid > 0 ? [paint.magenta(`${invalid} invalid`)] : []),
+  ].join(", ");
+}
+
+/** Why a study ended, as a sentence. */
+export function endedWords(because: EndedBecause): string {
+  switch (because) {
+    case "queue-exhausted":
+      return "The proposer has nothing more to try.";
+    case "nothing-proposed":
+      return "The proposer failed several times in a row.";
+    case "trials-spent":
+      return "The budget of trials is spent.";
+    case "time-spent":
+      return "The time budget is spent.";
+    case "interrupted":
+      return "Interrupted; nothing is lost. Go on with: assay resume";
+    case "problem":
+      return "A problem stopped the study. Mend it and go on with: assay resume";
+  }
+}
+
+/** How a study ended: why, how many trials, what was kept where, and what to do with it. */
+export function outcomeText(
+  outcome: Outcome,
+  watch: Watch,
+  kept: readonly TrialRow[],
+  look: Look,
+): string {
+  const { trials, tally, seconds, because, problem } = outcome;
+  const head = `${plural(trials, "trial")} in ${formatDuration(seconds * 1000)}: ${tallyText(tally, look)}.`;
+  return [
+    `${head} ${endedWords(because)}`,
+    ...(problem ? [problemText(problem, look)] : []),
+    ...(kept.length > 0 ? [keptText(outcome, watch, kept, look)] : []),
+  ].join("\n\n");
+}
+
+/** The kept trials, the metric's way from the first baseline to the last, and how to take them over. */
+export function keptText(
+  { branch, base }: { readonly branch: string; readonly base: string },
+  { state }: Watch,
+  kept: readonly TrialRow[],
+  look: Look,
+): string {
+  const { paint } = look;
+  const unit = state?.study.experiment.objective.metric.unit;
+  const rows = kept.map(({ number, hypothesis, trial }) => {
+    const evidence = evidenceOf(trial?.verdict);
+    const commit = trial?.settled?.commit?.slice(0, 10) ?? "";
+    const effect = evidence ? paint.green(effectWithBound(evidence, unit)) : "";
+    return `${paint.dim(commit)}  ${effect}  ${hypothesis} ${paint.dim(`(trial ${number})`)}`;
+  });
+  const example = kept.at(-1)?.number ?? 1;
+  return [
+    `Kept on branch ${paint.cyan(branch)}${state ? journey(state.study) : ""}:`,
+    indent(rows.join("\n")),
+    "",
+    fields(
+      [
+        ["look at one", `assay show ${example}`],
+        ["see them all", `git log -p ${base.slice(0, 10)}..${branch}`],
+        ["take them over", `git merge ${branch}`],
+      ],
+      look,
+    ),
+  ].join("\n");
+}
+
+function journey({ baselineRuns, metricName, baseline, experiment }: Study): string {
+  const first = baselineRuns.find((run) => run.outcome === "completed");
+  const before = first?.outcome === "completed" ? first.values[metricName] : undefined;
+  const after = baseline[metricName];
+  if (before === undefined || after === undefined) return "";
+  return `, ${metricName} ${formatChange(before, after, experiment.objective.metric.unit)}`;
+}

@@ -1,0 +1,140 @@
+import type { Objective } from "../domain/metric.ts";
+import type { Look } from "./look.ts";
+import {
+  formatChange,
+  formatDuration,
+  formatEffect,
+  formatTicking,
+  formatValue,
+} from "./numbers.ts";
+import { cut, pad } from "./text.ts";
+import { effectPaint, evidenceOf, verdictLine, verdictPaint } from "./verdict.ts";
+import type { TrialRow } from "./watch.ts";
+
+type Name = "trial" | "hypothesis" | "metric" | "effect" | "verdict" | "runs" | "elapsed";
+
+interface Cell {
+  readonly text: string;
+  readonly paint?: (text: string) => string;
+}
+
+/** The columns of a table of trials and their widths, fitted to a terminal. */
+export interface Columns {
+  readonly widths: Readonly<Partial<Record<Name, number>>>;
+  readonly unit?: string;
+  readonly metric: string;
+}
+
+const ORDER: readonly Name[] = [
+  "trial",
+  "hypothesis",
+  "metric",
+  "effect",
+  "verdict",
+  "runs",
+  "elapsed",
+];
+const RIGHT: ReadonlySet<Name> = new Set(["trial", "effect", "runs", "elapsed"]);
+const GAP = "  ";
+/** Below this width a hypothesis says nothing. */
+const HYPOTHESIS_MIN = 16;
+/** What goes first where the terminal is narrow. */
+const DROPPED_FIRST: readonly Name[] = ["elapsed", "runs", "metric"];
+
+/** Fits the columns to a width: hypothesis and verdict share what is left over. */
+export function columnsFor(
+  look: Look,
+  objective: Objective,
+  metricName: string = objective.metric.name,
+): Columns {
+  const width = Math.min(look.width, 160);
+  const widths: Partial<Record<Name, number>> = {
+    trial: 5,
+    hypothesis: HYPOTHESIS_MIN,
+    metric: 17,
+    effect: 8,
+    verdict: 19,
+    runs: 5,
+    elapsed: 7,
+  };
+  for (const name of DROPPED_FIRST) if (total(widths) > width) delete widths[name];
+  const spare = Math.max(0, width - total(widths));
+  const verdict = Math.min(spare, Math.ceil(spare / 2), 24);
+  widths.verdict = 19 + verdict;
+  widths.hypothesis = Math.max(4, HYPOTHESIS_MIN + spare - verdict);
+  const { unit } = objective.metric;
+  return { widths, metric: metricName || "metric", ...(unit ? { unit } : {}) };
+}
+
+function total(widths: Columns["widths"]): number {
+  const all = Object.values(widths);
+  return all.reduce((sum, each) => sum + each, 0) + GAP.length * (all.length - 1);
+}
+
+/** The head of the table. */
+export function tableHead(columns: Columns, { paint }: Look): string {
+  const label = columns.unit ? `${columns.metric} (${columns.unit})` : columns.metric;
+  const cells = Object.fromEntries(
+    ORDER.map((name) => [name, { text: name === "metric" ? label : name, paint: paint.dim }]),
+  );
+  return tableLine(columns, cells);
+}
+
+/** A finished trial, or the baseline. */
+export function tableRow(row: TrialRow, columns: Columns, look: Look): string {
+  const { trial, runs } = row;
+  const verdict = trial?.verdict;
+  return tableLine(columns, {
+    trial: { text: String(row.number), paint: look.paint.dim },
+    hypothesis: { text: row.hypothesis },
+    ...measuredCells(row, columns, look),
+    ...(verdict
+      ? { verdict: { text: verdictLine(verdict), paint: verdictPaint(verdict, look) } }
+      : {}),
+    runs: { text: runsText(runs), paint: look.paint.dim },
+    elapsed: { text: formatDuration(row.elapsedMs), paint: look.paint.dim },
+  });
+}
+
+/** Runs of the baseline + runs of the candidate. */
+export function runsText({ baseline, candidate }: TrialRow["runs"]): string {
+  if (candidate > 0) return `${baseline}+${candidate}`;
+  return baseline > 0 ? String(baseline) : "";
+}
+
+function measuredCells(row: TrialRow, { unit }: Columns, look: Look): Partial<Record<Name, Cell>> {
+  if (row.value !== undefined) return { metric: { text: formatValue(row.value) } };
+  const evidence = evidenceOf(row.trial?.verdict);
+  if (!evidence) return {};
+  const { effect, before, after } = evidence;
+  return {
+    metric: { text: formatChange(before, after) },
+    effect: {
+      text: formatEffect(effect, effect.estimate, unit),
+      paint: effectPaint(effect.estimate, look),
+    },
+  };
+}
+
+/** The trial that is running: no verdict yet. */
+export function openRow(row: TrialRow, columns: Columns, look: Look): string {
+  return tableLine(columns, {
+    trial: { text: String(row.number), paint: look.paint.cyan },
+    hypothesis: { text: row.hypothesis },
+    verdict: { text: "running", paint: look.paint.cyan },
+    runs: { text: runsText(row.runs), paint: look.paint.dim },
+    elapsed: { text: formatTicking(row.elapsedMs), paint: look.paint.dim },
+  });
+}
+
+function tableLine(columns: Columns, cells: Partial<Record<Name, Cell>>): string {
+  const parts: string[] = [];
+  for (const name of ORDER) {
+    const width = columns.widths[name];
+    if (width === undefined) continue;
+    const { text, paint } = cells[name] ?? { text: "" };
+    const shown = pad(cut(text, width), width, RIGHT.has(name) ? "right" : "left");
+    parts.push(paint ? paint(shown) : shown);
+  }
+  return parts.join(GAP).trimEnd();
+}

@@ -1,0 +1,142 @@
+import { type ComparisonSession, comparison } from "../decide/comparison.ts";
+import { type Beat, foldStudy, nextBeat, type StudyState } from "../decide/study.ts";
+import { nextStep } from "../decide/trial.ts";
+import type { Recorded } from "../domain/event.ts";
+import type { Study, Trial } from "../domain/study.ts";
+import { firstLine } from "./text.ts";
+
+/** A trial, or the baseline before the first one (number 0), as a row of a table. */
+export interface TrialRow {
+  readonly number: number;
+  readonly hypothesis: string;
+  readonly trial?: Trial;
+  /** The baseline's own value, for row 0. */
+  readonly value?: number;
+  readonly runs: { readonly baseline: number; readonly candidate: number };
+  /** From asking for the proposal to the settled verdict. */
+  readonly elapsedMs: number;
+}
+
+/** A study as somebody watches it: the fold of its events so far, and since when it does what it does. */
+export interface Watch {
+  readonly state?: StudyState<ComparisonSession>;
+  /** Time of the newest event. */
+  readonly since: number;
+  /** When the open trial began; before that, when the last one ended. */
+  readonly trialSince: number;
+  readonly seq: number;
+  /** The row that the newest event completed. */
+  readonly finished?: TrialRow;
+}
+
+/** Before the first event. */
+export function watchFrom(now: number): Watch {
+  return { since: now, trialSince: now, seq: -1 };
+}
+
+/** The watch after one more event; an event it has seen already changes nothing. */
+export function watchNext(watch: Watch, recorded: Recorded): Watch {
+  const { seq, at, event } = recorded;
+  if (seq <= watch.seq) return watch.finished ? without(watch) : watch;
+  const state = foldStudy(watch.state, recorded, comparison);
+  const finished = finishedRow(watch, state, recorded);
+  const begins = finished !== undefined || event.type === "study-resumed";
+  return {
+    state,
+    seq,
+    since: at,
+    trialSince: begins || !watch.state ? at : watch.trialSince,
+    ...(finished ? { finished } : {}),
+  };
+}
+
+function without({ finished: _, ...rest }: Watch): Watch {
+  return rest;
+}
+
+function finishedRow(
+  watch: Watch,
+  state: StudyState<ComparisonSession>,
+  { at, event }: Recorded,
+): TrialRow | undefined {
+  const elapsedMs = at - watch.trialSince;
+  if (event.type === "baseline-ran" && !isBaselining(nextBeat(state, comparison, at))) {
+    return baselineRow(state.study, elapsedMs);
+  }
+  const trial = watch.state?.open;
+  if (event.type !== "settled" || !trial) return undefined;
+  const { commit, branch } = event;
+  const settled = { ...(commit ? { commit } : {}), ...(branch ? { branch } : {}) };
+  return trialRow({ ...trial, settled }, elapsedMs);
+}
+
+const isBaselining = (beat: Beat) => beat.do === "run-baseline" || beat.do === "guard-baseline";
+
+function baselineRow(study: Study, elapsedMs: number): TrialRow {
+  const value = study.baseline[study.metricName];
+  const runs = { baseline: study.baselineRuns.length, candidate: 0 };
+  const base = { number: 0, hypothesis: "(baseline)", runs, elapsedMs };
+  return value === undefined ? base : { ...base, value };
+}
+
+/** The row of a trial. */
+export function trialRow(trial: Trial, elapsedMs: number): TrialRow {
+  const count = (arm: string) => trial.runs.filter((run) => run.arm === arm).length;
+  return {
+    number: trial.number,
+    hypothesis: firstLine(trial.hypothesis?.statement ?? ""),
+    trial,
+    runs: { baseline: count("baseline"), candidate: count("candidate") },
+    elapsedMs,
+  };
+}
+
+/** What a study is doing now, as the end of a sentence: `trial 4: run 2 of the baseline`. */
+export function doing(watch: Watch, now: number): string {
+  const { state } = watch;
+  if (!state) return "getting ready";
+  if (state.study.ended) return "ended";
+  if (state.open) return `trial ${state.open.number}: ${trialDoing(state, state.open)}`;
+  const beat = nextBeat(state, comparison, now);
+  switch (beat.do) {
+    case "guard-baseline":
+      return `baseline: guard ${firstLine(beat.guard.name)}`;
+    case "run-baseline":
+      return `baseline: run ${state.study.baselineRuns.length + 1}`;
+    case "trial":
+      return `trial ${state.study.trials + 1}: waiting for a proposal`;
+    case "end":
+      return "ending";
+  }
+}
+
+function trialDoing({ study, session }: StudyState<ComparisonSession>, trial: Trial): string {
+  const step = nextStep(trial, study.experiment, study.metricName, (number, measured) =>
+    comparison.next(session, number, measured),
+  );
+  switch (step.do) {
+    case "propose":
+      return "waiting for a proposal";
+    case "apply":
+      return "applying the change";
+    case "guard":
+      return `guard ${firstLine(step.guard.name)}`;
+    case "run":
+      return `run ${trial.runs.filter(({ arm }) => arm === step.arm).length + 1} of the ${step.arm}`;
+    case "stop":
+      return "the baseline failed";
+    case "decide":
+      return "deciding";
+    case "settle":
+      return trial.verdict?.kind === "kept" ? "committing" : "cleaning up";
+    case "done":
+      return "done";
+  }
+}
+
+/** Milliseconds that the study has spent, the time since its newest event counted in. */
+export function spentMs({ state }: Watch, now: number): number {
+  if (!state) return 0;
+  const { spentMs: counted, seenAt, ended } = state.study;
+  return ended ? counted : counted + Math.max(0, now - seenAt);
+}
