@@ -227,29 +227,19 @@ type Course = Exclude<
 function courseWords(problem: Course): Words {
   switch (problem.code) {
     case "branch-exists":
-      return {
-        what: `The branch ${problem.branch} exists already.`,
-        hint: "Name another with --branch, or delete it: git branch -D " + problem.branch,
-      };
     case "branch-moved":
-      return {
-        what: `The branch ${problem.branch} was moved by somebody else: expected ${problem.expected.slice(0, 10)}, found ${problem.found.slice(0, 10)}.`,
-        hint: "Nothing was overwritten. Put the branch back (git branch -f) and run assay resume, or start a new study.",
-      };
     case "branch-checked-out":
-      return {
-        what: `The branch ${problem.branch} is checked out in ${problem.directory}.`,
-        hint: "Moving it would change that checkout. Switch to another branch there (git switch -), or name another with --branch.",
-      };
     case "branch-name":
-      return {
-        what: `"${problem.branch}" cannot be the name of a branch.`,
-        hint: "git check-ref-format --help lists the rules: no spaces, no .., no ~^:?*[ and no / at either end.",
-      };
+      return branchWords(problem);
     case "study-running":
       return {
         what: `Another study is running on this repository: process ${problem.pid}, since ${problem.since}${problem.study ? `, study ${problem.study}` : ""}.`,
         hint: "Two at once would disturb each other's measurements. Wait for it, or stop it with Ctrl-C where it runs.",
+      };
+    case "no-studies":
+      return {
+        what: "No study was made in this repository yet.",
+        hint: "Start one: assay learn --target … --metric … --proposer …",
       };
     case "nothing-to-resume":
       return {
@@ -298,6 +288,33 @@ function courseWords(problem: Course): Words {
       return {
         what: `${problem.directory} cannot be written: ${problem.detail}.`,
         hint: "Assay keeps all its state there; give it write access.",
+      };
+  }
+}
+
+type BranchProblem = Extract<Problem, { code: `branch-${string}` }>;
+
+function branchWords(problem: BranchProblem): Words {
+  switch (problem.code) {
+    case "branch-exists":
+      return {
+        what: `The branch ${problem.branch} exists already.`,
+        hint: `Name another with --branch, or delete it: git branch -D ${problem.branch}`,
+      };
+    case "branch-moved":
+      return {
+        what: `The branch ${problem.branch} was moved by somebody else: expected ${problem.expected.slice(0, 10)}, found ${problem.found.slice(0, 10)}.`,
+        hint: "Nothing was overwritten. Put the branch back (git branch -f) and run assay resume, or start a new study.",
+      };
+    case "branch-checked-out":
+      return {
+        what: `The branch ${problem.branch} is checked out in ${problem.directory}.`,
+        hint: "Moving it would change that checkout. Switch to another branch there (git switch -), or name another with --branch.",
+      };
+    case "branch-name":
+      return {
+        what: `"${problem.branch}" cannot be the name of a branch.`,
+        hint: "git check-ref-format --help lists the rules: no spaces, no .., no ~^:?*[ and no / at either end.",
       };
   }
 }

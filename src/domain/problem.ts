@@ -82,6 +82,7 @@ export type Problem =
       readonly study?: string;
     }
   | { readonly code: "nothing-to-resume" }
+  | { readonly code: "no-studies" }
   | { readonly code: "cannot-resume"; readonly study: string; readonly detail: string }
   | { readonly code: "unknown-study"; readonly study: string }
   | { readonly code: "unknown-trial"; readonly trial: string; readonly last: number }

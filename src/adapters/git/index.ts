@@ -1,0 +1,70 @@
+import { rmSync } from "node:fs";
+import { AssayError } from "../../domain/error.ts";
+import type { Workspaces } from "../../ports/workspace.ts";
+import { findDependencies } from "./dependencies.ts";
+import { discover } from "./discover.ts";
+import { GitRepository } from "./repository.ts";
+import { openState, strayIndexes } from "./state.ts";
+import { GitWorkspaces } from "./workspaces.ts";
+
+export type { GitRepository };
+
+/** The pool, and the user's folders that each workspace is lent, relative to the root. */
+export type LendingWorkspaces = Workspaces & { readonly lentFolders: readonly string[] };
+
+/**
+ * Opens the repository that a folder is in, and makes or refreshes its state folder. Throws
+ * `git-missing`, `git-too-old`, `not-a-repository`, `bare-repository`, `no-commits`,
+ * `unsupported-repository`, `state-not-writable`, `disk-full`.
+ */
+export async function openRepository(options: {
+  readonly directory: string;
+}): Promise<GitRepository> {
+  const places = await discover(options.directory);
+  const repository = new GitRepository(places, openState(places));
+  const head = await repository.resolve("HEAD");
+  if (head) await refuseEncodedFiles(repository, head);
+  else if (await hasNoCommits(repository)) {
+    throw new AssayError({ code: "no-commits", directory: places.root });
+  }
+  return repository;
+}
+
+/**
+ * Opens the pool of workspaces; for the one process that holds the repository's lock. `isolated` says
+ * that commands see workspaces through mounts; `dependencies` are names or paths of ignored files or
+ * folders to lend on top of the well-known ones.
+ */
+export async function openWorkspaces(
+  repository: GitRepository,
+  options: { readonly isolated: boolean; readonly dependencies: readonly string[] },
+): Promise<LendingWorkspaces> {
+  for (const file of strayIndexes(repository.state.gitDir)) rmSync(file, { force: true });
+  const lent = await findDependencies(repository, options.dependencies);
+  return GitWorkspaces.open(repository, lent, options.isolated);
+}
+
+async function hasNoCommits({ state }: GitRepository): Promise<boolean> {
+  return (await state.theirs.text("looking for branches", ["for-each-ref", "--count=1"])) === "";
+}
+
+/** Files that only a program can decode would be measured in their encoded form. */
+async function refuseEncodedFiles(repository: GitRepository, head: string): Promise<void> {
+  const { ours } = repository.state;
+  const files = [":(glob)**/.gitattributes"];
+  const ask = ["grep", "-qE", "filter=(lfs|git-crypt)", head, "--", ...files];
+  if ((await ours.run(ask)).code !== 0) return;
+  const index = await repository.scratchIndex(await repository.treeOf(head));
+  const encoded = await ours.text(
+    "looking for encoded files",
+    ["ls-files", "--", ":(attr:filter=lfs)", ":(attr:filter=git-crypt)"],
+    { env: { GIT_INDEX_FILE: index } },
+  );
+  rmSync(index, { force: true });
+  if (encoded === "") return;
+  throw new AssayError({
+    code: "unsupported-repository",
+    feature: `Git LFS or git-crypt (${encoded.split("\n")[0]})`,
+    wayOut: "Try it on a repository, or a branch, whose files git holds as they are.",
+  });
+}

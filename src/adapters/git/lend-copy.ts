@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import { chmodSync, lstatSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { AssayError } from "../../domain/error.ts";
+import { isFolder, openUp, removeTree } from "./files.ts";
+import { finished, inFewLines, type Ran } from "./run.ts";
+
+/**
+ * Makes `copy` what `source` is, cheaply when it was so before: every change of content, name or mode
+ * leaves a new change time, which no program can set back, on the file or on its folder. `stamp` is a
+ * file of ours whose modification time says since when.
+ */
+export async function refreshCopy(source: string, copy: string, stamp: string): Promise<void> {
+  const since = statSync(stamp, { throwIfNoEntry: false });
+  if (since && sameKind(source, copy)) {
+    for (const path of await changedSince(copy, stamp)) {
+      await repair(source, copy, relative(copy, path));
+    }
+  } else {
+    removeTree(copy);
+    await copyTree(source, copy);
+  }
+  setStamp(stamp);
+}
+
+/** Change times come from a clock that ticks every few milliseconds; seeing a file twice does no harm. */
+const TICK_MS = 50;
+
+function setStamp(stamp: string): void {
+  const seconds = (Date.now() - TICK_MS) / 1000;
+  writeFileSync(stamp, "");
+  utimesSync(stamp, seconds, seconds);
+}
+
+function sameKind(source: string, copy: string): boolean {
+  const stat = lstatSync(copy, { throwIfNoEntry: false });
+  return statSync(source).isDirectory()
+    ? (stat?.isDirectory() ?? false)
+    : (stat?.isFile() ?? false);
+}
+
+/** Paths with a newer change time, folders before what is in them. */
+async function changedSince(copy: string, stamp: string): Promise<readonly string[]> {
+  const find = () => run("find", [copy, "-cnewer", stamp, "-print0"]);
+  let found = await find();
+  if (found.code !== 0) {
+    openUp(copy);
+    found = await find();
+  }
+  if (found.code !== 0) throw copyFailure(found);
+  return found.stdout.toString("utf8").split("\0").filter(Boolean);
+}
+
+async function repair(source: string, copy: string, path: string): Promise<void> {
+  const [from, to] = [join(source, path), join(copy, path)];
+  const [wanted, there] = [from, to].map((at) => lstatSync(at, { throwIfNoEntry: false }));
+  if (!there) return;
+  const root = path === "";
+  if (!wanted || !there.isDirectory() || !(root || wanted.isDirectory())) {
+    removeTree(to);
+    if (wanted) await copyTree(from, to);
+    return;
+  }
+  await repairNames(from, to);
+  chmodSync(to, statSync(from).mode & 0o7777);
+}
+
+async function repairNames(from: string, to: string): Promise<void> {
+  const [wanted, there] = [readdirSync(from), readdirSync(to)].map((names) => new Set(names));
+  for (const name of there ?? []) if (!wanted?.has(name)) removeTree(join(to, name));
+  for (const name of wanted ?? []) {
+    if (!there?.has(name)) await copyTree(join(from, name), join(to, name));
+  }
+}
+
+/** Attributes and links inside are kept; blocks are shared where the file system can. */
+async function copyTree(source: string, copy: string): Promise<void> {
+  const how = process.platform === "darwin" ? ["-Rpc"] : ["-a", "--reflink=auto"];
+  const from = isFolder(source) ? [`${source}/.`] : [source];
+  const copied = await run("cp", [...how, "--", ...from, copy]);
+  if (copied.code !== 0) throw copyFailure(copied);
+}
+
+function run(program: string, args: readonly string[]): Promise<Ran> {
+  return finished(spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] }));
+}
+
+function copyFailure({ stderr }: Ran): AssayError {
+  const doing = "copying a dependency folder";
+  if (stderr.includes("No space left")) {
+    return new AssayError({ code: "disk-full", doing, where: ".assay/workspaces" });
+  }
+  return new AssayError({
+    code: "state-not-writable",
+    directory: ".assay/workspaces",
+    detail: inFewLines(stderr),
+  });
+}

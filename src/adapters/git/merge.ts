@@ -1,0 +1,134 @@
+import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Change } from "../../domain/proposal.ts";
+import type { Merged } from "../../ports/repository.ts";
+import { difference, strays } from "./difference.ts";
+import type { GitRepository } from "./repository.ts";
+import { gitFailure, inFewLines, type Ran } from "./run.ts";
+
+type Onto = { readonly base: string; readonly parent: string };
+/** A tree, or what git had against it. */
+type Attempt = { readonly tree: string } | { readonly refused: string };
+
+/** See `Repository.merge`. */
+export async function merge(repo: GitRepository, change: Change, onto: Onto): Promise<Merged> {
+  if (change.kind === "patch" && change.patch.trim() === "") {
+    return { applied: false, because: "no-change", detail: "The patch is empty." };
+  }
+  const attempt = await treeFor(repo, change, onto);
+  if ("refused" in attempt) {
+    return { applied: false, because: "does-not-apply", detail: attempt.refused };
+  }
+  return described(repo, attempt.tree, onto.parent);
+}
+
+async function described(repo: GitRepository, tree: string, parent: string): Promise<Merged> {
+  const { paths, patch } = await difference(repo.state, parent, tree);
+  if (paths.length === 0) {
+    const detail = "The change leaves every file as it already is.";
+    return { applied: false, because: "no-change", detail };
+  }
+  const astray = await strays(repo.state.ours, paths);
+  if (astray) return { applied: false, because: "out-of-scope", detail: astray };
+  repo.lineage.standsOn(tree, parent);
+  return { applied: true, tree, paths: paths.map(({ path, status }) => ({ path, status })), patch };
+}
+
+async function treeFor(repo: GitRepository, change: Change, onto: Onto): Promise<Attempt> {
+  switch (change.kind) {
+    case "tree":
+      return { tree: change.tree };
+    case "revision":
+      return revisionTree(repo, change.revision, onto);
+    case "patch":
+      return patchTree(repo, Buffer.from(change.patch, change.encoding ?? "utf8"), onto);
+  }
+}
+
+async function revisionTree(repo: GitRepository, revision: string, onto: Onto): Promise<Attempt> {
+  const commit = await repo.resolve(revision);
+  if (!commit) return { refused: `There is no revision "${revision}" in this repository.` };
+  return threeWay(repo, onto.parent, commit);
+}
+
+/** Against the base as promised; a patch made later may fit the branch as it stands now. */
+async function patchTree(
+  repo: GitRepository,
+  patch: Buffer,
+  { base, parent }: Onto,
+): Promise<Attempt> {
+  const onBase = await patched(repo, base, patch);
+  if (base === parent) return onBase;
+  if ("refused" in onBase) {
+    const onParent = await patched(repo, parent, patch);
+    return "refused" in onParent ? onBase : onParent;
+  }
+  return threeWay(repo, parent, await candidateCommit(repo, onBase.tree, base));
+}
+
+/** A commit is the only way to name a merge base that git 2.38 knows. */
+function candidateCommit(repo: GitRepository, tree: string, parent: string): Promise<string> {
+  return repo.commit({ tree, parent, message: "candidate", at: 0 });
+}
+
+async function threeWay(repo: GitRepository, parent: string, commit: string): Promise<Attempt> {
+  const ran = await repo.state.ours.run([
+    "merge-tree",
+    "--write-tree",
+    "--name-only",
+    parent,
+    commit,
+  ]);
+  const printed = ran.stdout.toString("utf8");
+  if (ran.code === 0) return { tree: printed.slice(0, printed.indexOf("\n")) };
+  if (ran.code === 1) return { refused: conflicts(printed) };
+  if (ran.stderr.includes("unrelated histories")) return { refused: inFewLines(ran.stderr) };
+  throw gitFailure("merging a change", ran);
+}
+
+/** Tree, names, an empty line, then a line for each file: those that tell of conflicts. */
+function conflicts(printed: string): string {
+  const lines = printed.split("\n").filter((line) => line.startsWith("CONFLICT"));
+  return inFewLines(lines.join("\n") || printed.split("\n\n").slice(1).join("\n"));
+}
+
+async function patched(repo: GitRepository, commit: string, patch: Buffer): Promise<Attempt> {
+  const { ours } = repo.state;
+  const index = await repo.scratchIndex(await repo.treeOf(commit));
+  const env = { GIT_INDEX_FILE: index };
+  try {
+    const ran = await ours.run(["apply", "--cached", "--whitespace=nowarn"], { stdin: patch, env });
+    if (ran.code !== 0) return refusal(ran);
+    return { tree: await ours.text("writing a tree", ["write-tree"], { env }) };
+  } finally {
+    rmSync(index, { force: true });
+  }
+}
+
+function refusal(ran: Ran): Attempt {
+  const failure = gitFailure("applying a patch", ran);
+  if (failure.problem.code === "disk-full") throw failure;
+  return { refused: inFewLines(ran.stderr) };
+}
+
+/** Makes index files of trees; the one of the tree that was asked for last is kept as a pattern to copy. */
+export class ScratchIndexes {
+  readonly #folder: string;
+  #made = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** A fresh index file that holds this tree; the caller removes it. `fill` reads a tree into a file. */
+  async take(tree: string, fill: (index: string) => Promise<unknown>): Promise<string> {
+    const pattern = join(this.#folder, `tree-${tree}.index`);
+    const own = join(this.#folder, `scratch-${process.pid}-${++this.#made}.index`);
+    if (!existsSync(pattern)) {
+      await fill(own);
+      renameSync(own, pattern);
+    }
+    copyFileSync(pattern, own);
+    return own;
+  }
+}

@@ -1,0 +1,117 @@
+import type { Change } from "../../domain/proposal.ts";
+import type { CommitRequest, Merged, Repository } from "../../ports/repository.ts";
+import type { Places } from "./discover.ts";
+import { Lineage } from "./lineage.ts";
+import { merge, ScratchIndexes } from "./merge.ts";
+import { branchNow, createBranch, publish } from "./publish.ts";
+import type { State } from "./state.ts";
+
+/** The user's repository through their own git, with everything that is not theirs kept in `.assay`. */
+export class GitRepository implements Repository {
+  readonly root: string;
+  readonly home: string;
+  /** The folder it was opened in, relative to `root`; `""` is the root. */
+  readonly directoryInRepository: string;
+  /** For the workspaces of this adapter. */
+  readonly places: Places;
+  readonly state: State;
+  readonly lineage = new Lineage();
+  readonly #indexes: ScratchIndexes;
+
+  constructor(places: Places, state: State) {
+    this.root = places.root;
+    this.home = state.home;
+    this.directoryInRepository = places.directoryInRepository;
+    this.places = places;
+    this.state = state;
+    this.#indexes = new ScratchIndexes(state.gitDir);
+  }
+
+  async resolve(revision: string): Promise<string | undefined> {
+    const name = ["--verify", "-q", "--end-of-options", `${revision}^{commit}`];
+    const ran = await this.state.theirs.run(["rev-parse", ...name]);
+    return ran.code === 0 ? ran.stdout.toString("utf8").trim() : undefined;
+  }
+
+  /** Takes a tree as well, and gives it back. */
+  async treeOf(commit: string): Promise<string> {
+    const known = this.lineage.treeOf(commit);
+    if (known) return known;
+    const ask = ["rev-parse", "--verify", "--end-of-options", `${commit}^{tree}`];
+    const tree = await this.state.ours.text("reading a commit", ask);
+    if (tree !== commit) this.lineage.remember(commit, tree);
+    return tree;
+  }
+
+  async message(commit: string): Promise<string> {
+    const ask = ["rev-list", "--max-count=1", "--no-commit-header", "--format=%B", commit];
+    return (await this.state.ours.text("reading a commit message", ask)).trimEnd();
+  }
+
+  async paths(commit: string): Promise<readonly string[]> {
+    const listed = await this.state.ours.bytes("listing files", [
+      ...["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit],
+    ]);
+    return listed.toString("utf8").split("\0").filter(Boolean);
+  }
+
+  async read(commit: string, path: string): Promise<string | undefined> {
+    const ran = await this.state.ours.bytes("reading a file", ["cat-file", "--batch", "-z"], {
+      stdin: `${commit}:${path}\0`,
+    });
+    const headEnd = ran.indexOf("\n");
+    const size = / blob (\d+)$/.exec(ran.toString("utf8", 0, headEnd))?.[1];
+    if (size === undefined) return undefined;
+    return ran.toString("utf8", headEnd + 1, headEnd + 1 + Number(size));
+  }
+
+  async isDirty(): Promise<boolean> {
+    const { theirs } = this.state;
+    const [changed, staged] = await Promise.all([
+      theirs.bytes("looking for uncommitted work", [
+        ...["ls-files", "-z", "-m", "-d", "-o", "--exclude-standard"],
+        ...["--directory", "--no-empty-directory"],
+      ]),
+      theirs.run(["diff-index", "--cached", "--quiet", "--ignore-submodules=all", "HEAD"]),
+    ]);
+    return changed.length > 0 || staged.code !== 0;
+  }
+
+  createBranch(branch: string, commit: string): Promise<void> {
+    return createBranch(this.state, branch, commit);
+  }
+
+  async branchHead(branch: string): Promise<string | undefined> {
+    return (await branchNow(this.state, branch)).head;
+  }
+
+  merge(change: Change, onto: { readonly base: string; readonly parent: string }): Promise<Merged> {
+    return merge(this, change, onto);
+  }
+
+  async commit({ tree, parent, message, at }: CommitRequest): Promise<string> {
+    const date = `@${Math.floor(at / 1000)} +0000`;
+    const commit = await this.state.ours.text(
+      "making a commit",
+      ["commit-tree", tree, "-p", parent, "-F", "-"],
+      {
+        stdin: message.replaceAll("\0", ""),
+        env: { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date },
+      },
+    );
+    return commit;
+  }
+
+  publish(branch: string, from: string | undefined, to: string): Promise<void> {
+    return publish(this.state, branch, from, to);
+  }
+
+  /** A fresh index file that holds this tree; the caller removes it. */
+  scratchIndex(tree: string): Promise<string> {
+    return this.#indexes.take(tree, (index) =>
+      this.state.ours.bytes("reading a tree", ["read-tree", tree], {
+        env: { GIT_INDEX_FILE: index },
+      }),
+    );
+  }
+}

@@ -1,0 +1,194 @@
+import { lstatSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Mount, Workspace, Workspaces } from "../../ports/workspace.ts";
+import { type Folders, leaveOut, restore, type WorkingTree } from "./checkout.ts";
+import type { Dependency } from "./dependencies.ts";
+import { inState, isFolder, openUp } from "./files.ts";
+import { lendByCopy, lendByMount } from "./lend.ts";
+import {
+  borrowedMounts,
+  describePrivateGit,
+  type PrivateGit,
+  placePrivateGit,
+} from "./private-git.ts";
+import type { GitRepository } from "./repository.ts";
+import { type Git, gitFailure, type Ran } from "./run.ts";
+
+/** One workspace of the pool, with what only this adapter knows of it. */
+interface Slot extends WorkingTree {
+  readonly workspace: Workspace;
+  readonly layers: string;
+  mounts: readonly Mount[];
+}
+
+/** The pool in `.assay/workspaces`: `<name>/` are the files, `<name>.index` and `<name>.layers/` ours. */
+export class GitWorkspaces implements Workspaces {
+  /** The user's folders that each workspace is lent, relative to the root. */
+  readonly lentFolders: readonly string[];
+  readonly #repository: GitRepository;
+  readonly #pool: string;
+  readonly #lent: readonly Dependency[];
+  readonly #isolated: boolean;
+  readonly #privateGit: PrivateGit;
+  readonly #slots = new Map<string, Slot>();
+  readonly #folders = new Map<string, Promise<Folders>>();
+
+  private constructor(
+    repository: GitRepository,
+    lent: readonly Dependency[],
+    isolated: boolean,
+    privateGit: PrivateGit,
+  ) {
+    this.#repository = repository;
+    this.#pool = join(repository.home, "workspaces");
+    this.#lent = lent;
+    this.#isolated = isolated;
+    this.#privateGit = privateGit;
+    this.lentFolders = lent.map(({ path }) => path);
+  }
+
+  static async open(
+    repository: GitRepository,
+    lent: readonly Dependency[],
+    isolated: boolean,
+  ): Promise<GitWorkspaces> {
+    const privateGit = await describePrivateGit(repository, !isolated);
+    return new GitWorkspaces(repository, lent, isolated, privateGit);
+  }
+
+  async open(name: string): Promise<Workspace> {
+    return this.#slot(name).workspace;
+  }
+
+  /** Takes a commit as well as a tree; a commit is what the workspace then shows as its HEAD. */
+  async checkout({ name }: Workspace, tree: string): Promise<void> {
+    const slot = this.#slot(name);
+    const id = await this.#repository.treeOf(tree);
+    const head = id === tree ? await this.#headFor(id) : tree;
+    await restore(slot, id, (wanted) => this.#foldersOf(wanted));
+    slot.mounts = [
+      ...borrowedMounts(this.#privateGit, slot.workspace.inside),
+      ...(await this.#lend(slot)),
+    ];
+    inState(slot.path, "checking out a workspace", () =>
+      placePrivateGit(this.#privateGit, slot, head),
+    );
+  }
+
+  async snapshot({ name }: Workspace): Promise<string> {
+    const slot = this.#slot(name);
+    const before = slot.tree;
+    slot.tree = undefined;
+    rmSync(`${slot.index}.lock`, { force: true });
+    if (!isFolder(slot.path)) mkdirSync(slot.path, { recursive: true });
+    // An index that nobody vouches for may name nested repositories; see `addAll`.
+    if (before === undefined) rmSync(slot.index, { force: true });
+    const nested = before === undefined ? [] : (await this.#foldersOf(before)).nested;
+    await addAll(slot, nested);
+    slot.tree = await slot.git.text("writing a tree", ["write-tree"]);
+    return slot.tree;
+  }
+
+  #slot(name: string): Slot {
+    const known = this.#slots.get(name);
+    if (known) return known;
+    const made = this.#makeSlot(name);
+    this.#slots.set(name, made);
+    return made;
+  }
+
+  #makeSlot(name: string): Slot {
+    if (!/^[a-z0-9][a-z0-9-]*$/i.test(name)) throw new Error(`"${name}" cannot name a workspace`);
+    const path = join(this.#pool, name);
+    const index = `${path}.index`;
+    inState(this.#pool, "making a workspace", () => {
+      mkdirSync(this.#pool, { recursive: true });
+      if (!lstatSync(path, { throwIfNoEntry: false })) mkdirSync(path);
+    });
+    const inside = this.#isolated ? this.#repository.root : path;
+    const slot: Slot = {
+      path,
+      index,
+      git: this.#repository.state.oursIn(path, index),
+      layers: `${path}.layers`,
+      notLent: [".", ...this.#lent.map((lent) => leaveOut(lent.path))],
+      // Mount points are made anew; copies would have to be copied again.
+      keep: this.#isolated ? [] : this.#lent.map((lent) => ignorePattern(lent.path)),
+      tree: undefined,
+      writtenAt: undefined,
+      mounts: borrowedMounts(this.#privateGit, inside),
+      workspace: {
+        name,
+        path,
+        inside,
+        get mounts() {
+          return slot.mounts;
+        },
+      },
+    };
+    return slot;
+  }
+
+  async #lend(slot: Slot): Promise<readonly Mount[]> {
+    const mounts: Mount[] = [];
+    for (const [n, dependency] of this.#lent.entries()) {
+      const layer = join(slot.layers, String(n));
+      const shelf = { workspacePath: slot.path, inside: slot.workspace.inside, layer };
+      const mount = this.#isolated
+        ? lendByMount(dependency, shelf)
+        : await lendByCopy(dependency, shelf);
+      if (mount) mounts.push(mount);
+    }
+    return mounts;
+  }
+
+  async #headFor(tree: string): Promise<string> {
+    const { lineage } = this.#repository;
+    const head = lineage.headFor(tree) ?? (await this.#repository.resolve("HEAD"));
+    if (!head) throw new Error("a workspace is checked out before any commit was named");
+    return head;
+  }
+
+  #foldersOf(tree: string): Promise<Folders> {
+    const known = this.#folders.get(tree);
+    if (known) return known;
+    const found = listFolders(this.#repository.state.ours, tree);
+    this.#folders.set(tree, found);
+    if (this.#folders.size > FOLDERS_KEPT) this.#folders.delete([...this.#folders.keys()][0] ?? "");
+    return found;
+  }
+}
+
+/** Trees whose folders are remembered: both arms' and the proposer's, with room to spare. */
+const FOLDERS_KEPT = 8;
+
+async function listFolders(git: Git, tree: string): Promise<Folders> {
+  const listed = await git.bytes("listing folders", ["ls-tree", "-r", "-d", "-z", tree]);
+  const entries = listed.toString("utf8").split("\0").filter(Boolean);
+  const path = (entry: string) => entry.slice(entry.indexOf("\t") + 1);
+  const isNested = (entry: string) => entry.startsWith("160000 ");
+  return {
+    tracked: entries.filter((entry) => !isNested(entry)).map(path),
+    nested: entries.filter(isNested).map(path),
+  };
+}
+
+/**
+ * Puts all files into the index. Nested repositories that the tree knows are left as they were: git would
+ * run a status in them, and with it programs that their configuration names. What git cannot hold (a
+ * pipe, a repository without commits, a name like `git~1`) is left out like an ignored file.
+ */
+async function addAll(slot: Slot, nested: readonly string[]): Promise<void> {
+  const paths = ["--", ...slot.notLent, ...nested.map(leaveOut)];
+  const add = (...flags: string[]): Promise<Ran> => slot.git.run(["add", "-A", ...flags, ...paths]);
+  if ((await add()).code === 0) return;
+  openUp(slot.path);
+  const ran = await add("--ignore-errors");
+  const failure = gitFailure("taking a snapshot", ran);
+  if (ran.code > 1 || (ran.code === 1 && failure.problem.code === "disk-full")) throw failure;
+}
+
+/** A `.gitignore` line for exactly this path. */
+function ignorePattern(path: string): string {
+  return `/${path.replaceAll(/[\\*?[\] ]/g, "\\$&")}`;
+}
