@@ -1,10 +1,199 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import picomatch from "picomatch";
-import { openRepository, openWorkspaces, stateFolderOf } from "../adapters/git/index.ts";
+import {
+  findDependencies,
+  type GitRepository,
+  openRepository,
+  openWorkspaces,
+} from "../adapters/git/index.ts";
 import { lockRepository } from "../adapters/lock/lock.ts";
 import { createMeter } from "../adapters/metrics/meter.ts";
 import { processExecutor } from "../adapters/process/executor.ts";
+import { commandProposer } from "../adapters/proposers/command.ts";
+import { contextText } from "../adapters/proposers/context-files.ts";
+import { givenProposer, patchProposer } from "../adapters/proposers/given.ts";
+import { patchesProposer } from "../adapters/proposers/patches.ts";
+import { revisionsProposer } from "../adapters/proposers/revisions.ts";
 import { chooseSandbox } from "../adapters/sandbox/choose.ts";
 import { openJournal } from "../adapters/sqlite/journal.ts";
+import { comparison } from "../decide/comparison.ts";
+import type { Environment } from "../domain/event.ts";
+import type { Experiment } from "../domain/experiment.ts";
+import type { Isolation } from "../domain/metric.ts";
+import type { Territory } from "../domain/proposal.ts";
+import type { World } from "../engine/world.ts";
+import type { Executor } from "../ports/executor.ts";
+import type { Journal } from "../ports/journal.ts";
+import type { ProposalWorkspace, Proposer } from "../ports/proposer.ts";
+import type { Workspace } from "../ports/workspace.ts";
+import type { MetricFunction } from "./types.ts";
+
+/*
+ * The one place that chooses adapters. Doors and the classes of this folder get the world from here.
+ */
+
+export type { GitRepository };
+export { contextText, givenProposer, lockRepository, openRepository, patchProposer };
+
+/** The rule that decides what is kept. */
+export const rule = comparison;
+export type Session = ReturnType<typeof rule.open>;
+
+/** Globs as a test for paths from the repository's root; a path that is spelled out matches itself. */
+export function matcher(globs: readonly string[]): (path: string) => boolean {
+  const literal = new Set(globs);
+  const isMatch = picomatch([...globs], { dot: true });
+  return (path) => literal.has(path) || isMatch(path);
+}
+
+/** The journal of a repository. */
+export function journalOf(repository: GitRepository): Journal {
+  return openJournal(join(repository.home, "journal.db"));
+}
+
+/** The sandbox that a study of this experiment would get. Throws `no-sandbox`. */
+export async function isolationOf(experiment: Experiment): Promise<Isolation> {
+  const { isolation } = await chooseSandbox(experiment.sandbox);
+  return experiment.objective.metric.source.kind === "function" ? "not isolated" : isolation;
+}
+
+/** The ignored folders that workspaces would be lent, from the repository's root. */
+export function dependencyFolders(
+  repository: GitRepository,
+  { dependencies }: Experiment,
+): Promise<readonly string[]> {
+  return findDependencies(repository, dependencies);
+}
+
+/** What a world is made for. */
+export interface WorldQuestion {
+  readonly repository: GitRepository;
+  readonly experiment: Experiment;
+  readonly journal: Journal;
+  readonly proposer: Proposer;
+  readonly metricFunction?: MetricFunction;
+  readonly territoryOf: (path: string) => Territory;
+}
+
+/** A world, and what people want to know of it. */
+export interface Composed {
+  readonly world: World<Session>;
+  readonly isolation: Isolation;
+  readonly lentFolders: readonly string[];
+  readonly environment: Environment;
+}
+
+export async function composeWorld(question: WorldQuestion): Promise<Composed> {
+  const { repository, experiment, journal, proposer, metricFunction, territoryOf } = question;
+  const sandbox = await chooseSandbox(experiment.sandbox);
+  const executor = processExecutor({ sandbox });
+  const isolated = sandbox.isolation !== "none";
+  const { dependencies } = experiment;
+  const workspaces = await openWorkspaces(repository, { isolated, dependencies });
+  const logs = join(repository.home, "logs");
+  const meter = createMeter({
+    executor,
+    experiment,
+    logs,
+    ...(metricFunction ? { metricFunction } : {}),
+  });
+  const world: World<Session> = {
+    repository,
+    workspaces,
+    meter,
+    proposer,
+    journal,
+    clock: { now: Date.now },
+    rule,
+    territoryOf,
+    targetFiles: remembered(async (commit) =>
+      (await repository.paths(commit)).filter((path) => territoryOf(path) === "target"),
+    ),
+    equip: (workspace, trial, signal) => {
+      const room = join(repository.home, "context", String(trial));
+      return equip(workspace, { executor, experiment, room, signal });
+    },
+  };
+  const environment = environmentOf(sandbox.isolation);
+  return { world, isolation: meter.isolation, lentFolders: workspaces.lentFolders, environment };
+}
+
+/** Remembers the answer to the last question: the branch head stays the same from trial to trial. */
+function remembered<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  let last: { key: string; answer: Promise<T> } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, answer: ask(key) };
+    return last.answer;
+  };
+}
+
+interface Equipment {
+  readonly executor: Executor;
+  readonly experiment: Experiment;
+  /** A folder of our own for the files that a command is lent. */
+  readonly room: string;
+  readonly signal: AbortSignal;
+}
+
+function equip(workspace: Workspace, equipment: Equipment): ProposalWorkspace {
+  const { executor, experiment, room, signal } = equipment;
+  return {
+    ...workspace,
+    exec: async (run, { env = {}, stdin, files = {} } = {}) => {
+      mkdirSync(room, { recursive: true });
+      try {
+        for (const [name, text] of Object.entries(files)) writeFileSync(join(room, name), text);
+        return await executor.exec(workspace, {
+          run,
+          limitMs: experiment.budget.runMs,
+          directory: experiment.directory,
+          env,
+          ...(stdin === undefined ? {} : { stdin }),
+          lend: [{ source: room, as: "ASSAY_CONTEXT" }],
+          signal,
+        });
+      } finally {
+        rmSync(room, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Builds a proposer from its specification; `undefined` when the scheme is unknown. */
+export function proposerOf(
+  spec: string,
+  { repository, directory }: { repository: GitRepository; directory: string },
+): Proposer | undefined {
+  const [, scheme, rest = ""] = /^([a-z]+):([\s\S]*)$/.exec(spec) ?? [];
+  if (rest.trim() === "") return undefined;
+  switch (scheme) {
+    case "patches":
+      return patchesProposer(resolve(directory, rest));
+    case "revisions":
+      return revisionsProposer(
+        rest.split(",").map((name) => name.trim()),
+        repository,
+      );
+    case "command":
+      return commandProposer(rest);
+    default:
+      return undefined;
+  }
+}
+
+const VERSION: string = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+).version;
+
+function environmentOf(isolation: Isolation): Environment {
+  return {
+    assay: VERSION,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    isolation,
+  };
+}

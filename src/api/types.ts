@@ -24,6 +24,27 @@ export interface ExperimentOptions extends Options<MetricFunction, Proposer> {
   readonly directory?: string;
 }
 
+/** How a running study is told to stop. */
+export interface RunOptions {
+  /** Finish the step at hand, then end; the study can be resumed. */
+  readonly signal?: AbortSignal;
+  /** Stop at once: what is under way does not count. */
+  readonly stopNow?: AbortSignal;
+}
+
+/** What `judge()` is asked: a question without a proposer, and one change. */
+export interface JudgeOptions extends Omit<ExperimentOptions, "proposer" | "hypothesis"> {
+  /** A commit or branch. */
+  readonly candidate?: string;
+  /** A file that holds a patch. */
+  readonly patch?: string;
+}
+
+/** The answer of `resume()`. */
+export type Resumed =
+  | { readonly kind: "finished"; readonly study: Study }
+  | { readonly kind: "running"; readonly study: Study; readonly run: StudyRun };
+
 /** A running study: iterate its events, or await its outcome, or both. */
 export interface StudyRun extends AsyncIterable<Recorded> {
   readonly outcome: Promise<Outcome>;

@@ -10,6 +10,8 @@ export interface StudyState<Session = unknown> {
   readonly session: Session;
   /** The trial that is not settled yet. */
   readonly open?: Trial;
+  /** The trial that was settled last, in full. */
+  readonly last?: Trial;
   readonly history: readonly PastTrial[];
 }
 
@@ -129,6 +131,7 @@ function settle<S>(state: StudyState<S>, trial: Trial, rule: Rule<S>): StudyStat
   const kept = verdict.kind === "kept";
   return {
     ...rest,
+    last: trial,
     session: rule.closed(state.session, measuredIn(trial, study.metricName), verdict),
     study: {
       ...study,

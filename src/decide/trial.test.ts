@@ -45,7 +45,7 @@ const step = (trial: Trial, ask = wantsRun, over = { guards }) =>
   nextStep(trial, experiment(over), "work", ask);
 
 test("the way of a trial, step by step", () => {
-  const events = [startedTrial];
+  const events: TrialEvent[] = [startedTrial];
   expect(step(after(...events))).toEqual({ do: "propose" });
   events.push(proposed);
   expect(step(after(...events))).toEqual({ do: "apply" });

@@ -236,6 +236,8 @@ function courseWords(problem: Course): Words {
         what: `Another study is running on this repository: process ${problem.pid}, since ${problem.since}${problem.study ? `, study ${problem.study}` : ""}.`,
         hint: "Two at once would disturb each other's measurements. Wait for it, or stop it with Ctrl-C where it runs.",
       };
+    case "interrupted":
+      return { what: "It was interrupted before there was a verdict.", hint: "Start it again." };
     case "no-studies":
       return {
         what: "No study was made in this repository yet.",
@@ -256,6 +258,11 @@ function courseWords(problem: Course): Words {
         what: "No sandbox works on this machine, and a study runs code that nobody has looked at.",
         hint: "Install bubblewrap (apt install bubblewrap, dnf install bubblewrap), or accept the risk with --sandbox none.",
         details: problem.tried.map(({ name, because }) => `${name}: ${because}`).join("\n"),
+      };
+    case "cannot-run":
+      return {
+        what: `A command could not be run on this machine: ${problem.detail}.`,
+        hint: "Look for what it ran out of (processes: ulimit -u, open files: ulimit -n, memory: free -m), then run assay resume.",
       };
     case "guard-fails-on-baseline":
       return {

@@ -83,6 +83,7 @@ export type Problem =
     }
   | { readonly code: "nothing-to-resume" }
   | { readonly code: "no-studies" }
+  | { readonly code: "interrupted" }
   | { readonly code: "cannot-resume"; readonly study: string; readonly detail: string }
   | { readonly code: "unknown-study"; readonly study: string }
   | { readonly code: "unknown-trial"; readonly trial: string; readonly last: number }
@@ -90,6 +91,8 @@ export type Problem =
       readonly code: "no-sandbox";
       readonly tried: readonly { readonly name: string; readonly because: string }[];
     }
+  /** A command could not be started, or not be ended, for a reason of the machine. */
+  | { readonly code: "cannot-run"; readonly detail: string }
   | {
       readonly code: "guard-fails-on-baseline";
       readonly guard: string;

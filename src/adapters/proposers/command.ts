@@ -1,7 +1,7 @@
 import type { Finished } from "../../ports/executor.ts";
 import type { Answer, ProposalContext, Proposer } from "../../ports/proposer.ts";
 import { contextFiles } from "./context-files.ts";
-import { hypothesisInOutput } from "./hypothesis.ts";
+import { hypothesisInOutput } from "./patch.ts";
 
 /**
  * Any program that edits the workspace. It runs there, in the sandbox, with the folder

@@ -1,5 +1,6 @@
 import type { Hypothesis } from "../../domain/proposal.ts";
 import type { Answer, Proposer } from "../../ports/proposer.ts";
+import { hypothesisOfPatch, patchOf } from "./patch.ts";
 
 type GivenChange = Extract<Answer, { kind: "proposal" }>["change"];
 
@@ -16,4 +17,11 @@ export function givenProposer(
       return { kind: "proposal", source, hypothesis, change };
     },
   };
+}
+
+/** Offers the one patch in a file; its header is the hypothesis. */
+export function patchProposer(file: string, bytes: Buffer): Proposer {
+  const text = bytes.toString("utf8");
+  const hypothesis = hypothesisOfPatch(text) ?? { statement: file };
+  return givenProposer(`patch:${file}`, hypothesis, patchOf(bytes));
 }

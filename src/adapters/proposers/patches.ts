@@ -1,9 +1,8 @@
-import { isUtf8 } from "node:buffer";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../../domain/error.ts";
 import type { Proposer } from "../../ports/proposer.ts";
-import { hypothesisOfPatch } from "./hypothesis.ts";
+import { hypothesisOfPatch, patchOf } from "./patch.ts";
 
 /**
  * Offers the patches of a folder (`*.patch`, `*.diff`) in name order, each once. The folder is read
@@ -26,9 +25,7 @@ export function patchesProposer(directory: string): Proposer {
         kind: "proposal",
         source: sourceOf(name),
         hypothesis: hypothesisOfPatch(text) ?? { statement: titleOf(name) },
-        change: isUtf8(bytes)
-          ? { kind: "patch", patch: text }
-          : { kind: "patch", patch: bytes.toString("latin1"), encoding: "latin1" },
+        change: patchOf(bytes),
       };
     },
   };

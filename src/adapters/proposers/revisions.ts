@@ -1,6 +1,6 @@
 import type { Proposer } from "../../ports/proposer.ts";
 import type { Repository } from "../../ports/repository.ts";
-import { hypothesisOf } from "./hypothesis.ts";
+import { hypothesisOf } from "./patch.ts";
 
 /** Offers commits or branches in the order given, each once; the hypothesis is the commit's message. */
 export function revisionsProposer(

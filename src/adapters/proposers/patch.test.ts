@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hypothesisInOutput, hypothesisOfPatch } from "./hypothesis.ts";
+import { hypothesisInOutput, hypothesisOfPatch } from "./patch.ts";
 
 const diff = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
 

@@ -1,26 +1,28 @@
 import { foldStudy, type StudyState } from "../decide/study.ts";
 import { trialsIn } from "../decide/trial.ts";
 import { AssayError } from "../domain/error.ts";
-import type { Recorded } from "../domain/event.ts";
 import type { StudyId } from "../domain/ids.ts";
 import type { Study } from "../domain/study.ts";
 import type { Journal } from "../ports/journal.ts";
-import { openHistory, rule } from "./compose.ts";
+import { journalOf, openRepository, rule, type Session } from "./compose.ts";
 import type { StudyReading } from "./types.ts";
 
-/** Reads a study back: the newest of the repository, or the one named. Throws `unknown-study`. */
+/**
+ * Reads a study back: the newest of the repository, or the one named. Throws `unknown-study`, and
+ * `nothing-to-resume` where there is none at all.
+ */
 export async function readStudy(
   options: { readonly directory?: string; readonly study?: string } = {},
 ): Promise<StudyReading> {
-  const journal = await openHistory(options.directory ?? process.cwd());
+  const journal = await historyOf(options.directory);
   const id = options.study ?? journal.studies().at(-1);
-  if (id === undefined) throw new AssayError({ code: "nothing-to-resume" });
+  if (id === undefined) throw new AssayError({ code: "no-studies" });
   const events = () => journal.read(id);
   return {
-    study: stateOf(id, journal).study,
+    study: recall(id, journal).study,
     events,
     trials: () => trialsIn(events()),
-    trial: (number) => {
+    trial(number) {
       for (const trial of trialsIn(events())) if (trial.number === number) return trial;
       return undefined;
     },
@@ -31,14 +33,18 @@ export async function readStudy(
 export async function listStudies(
   options: { readonly directory?: string } = {},
 ): Promise<readonly Study[]> {
-  const journal = await openHistory(options.directory ?? process.cwd());
-  return journal.studies().map((id) => stateOf(id, journal).study);
+  const journal = await historyOf(options.directory);
+  return journal.studies().map((id) => recall(id, journal).study);
+}
+
+async function historyOf(directory = process.cwd()): Promise<Journal> {
+  return journalOf(await openRepository({ directory }));
 }
 
 /** Folds a study's events. Throws `unknown-study` when the journal has none. */
-export function stateOf(id: StudyId, journal: Journal): StudyState {
-  let state: StudyState | undefined;
-  for (const recorded of journal.read(id)) state = foldStudy(state as never, recorded, rule);
+export function recall(id: StudyId, journal: Journal): StudyState<Session> {
+  let state: StudyState<Session> | undefined;
+  for (const recorded of journal.read(id)) state = foldStudy(state, recorded, rule);
   if (!state) throw new AssayError({ code: "unknown-study", study: id });
   return state;
 }

@@ -1,4 +1,5 @@
-import type { Hypothesis } from "../../domain/proposal.ts";
+import { isUtf8 } from "node:buffer";
+import type { Change, Hypothesis } from "../../domain/proposal.ts";
 
 /** Lines of a mailed patch's header that say nothing about the change. */
 const MAIL_HEADER =
@@ -44,4 +45,11 @@ export function hypothesisInOutput(stdout: string): Hypothesis | undefined {
   const said = [...stdout.matchAll(/^HYPOTHESIS:?[ \t]+(.+)$/gm)].at(-1)?.[1];
   const predicted = /^PREDICTED:?[ \t]+.*$/gm.exec(stdout)?.[0];
   return said === undefined ? undefined : hypothesisOf(`${said}\n${predicted ?? ""}`);
+}
+
+/** A patch's bytes as a change: text where they are UTF-8, otherwise Latin-1, which loses nothing. */
+export function patchOf(bytes: Buffer): Extract<Change, { kind: "patch" }> {
+  return isUtf8(bytes)
+    ? { kind: "patch", patch: bytes.toString("utf8") }
+    : { kind: "patch", patch: bytes.toString("latin1"), encoding: "latin1" };
 }

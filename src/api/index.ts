@@ -1,0 +1,6 @@
+export { judge } from "./judge.ts";
+export { type LoadedConfig, loadConfig } from "./load-config.ts";
+export { listStudies, readStudy } from "./read-study.ts";
+export { resume } from "./resume.ts";
+export { SystemExperiment } from "./system-experiment.ts";
+export type * from "./types.ts";

@@ -1,0 +1,47 @@
+import { contextText, dependencyFolders, isolationOf } from "./compose.ts";
+import type { Prepared } from "./prepare.ts";
+import type { Plan } from "./types.ts";
+
+/** What a study would do, found out without running or changing anything. */
+export async function planOf(prepared: Prepared): Promise<Plan> {
+  const { experiment, base, branch, files, protectedFiles, dirty, repository } = prepared;
+  const { target, directory, objective, program, seed } = experiment;
+  const isolation = await isolationOf(experiment);
+  return {
+    experiment,
+    base,
+    branch: branch ?? "assay/<study>",
+    files,
+    protectedFiles,
+    isolation,
+    dirty,
+    dependencies: await dependencyFolders(repository, experiment),
+    context: contextText({
+      trial: 1,
+      base,
+      parent: base,
+      target,
+      files,
+      directory,
+      objective,
+      baseline: {},
+      ...(program === undefined ? {} : { program }),
+      history: [],
+      seed,
+    }),
+    notes: notesOn(prepared, isolation),
+  };
+}
+
+function notesOn({ dirty, files, experiment }: Prepared, isolation: string): string[] {
+  const { guards, budget } = experiment;
+  return [
+    ...(dirty ? ["Uncommitted work is not part of the study: it starts from the commit."] : []),
+    ...(files.length === 0 ? ["Every file that matches the target is protected."] : []),
+    ...(guards.length === 0 ? ["No guard: nothing checks that the software still works."] : []),
+    ...(isolation === "none" ? ["No sandbox: proposals can reach everything you can."] : []),
+    ...(budget.studyMs === undefined && budget.trials === undefined
+      ? ["No limit on trials or time: the study ends when the proposer has nothing more."]
+      : []),
+  ];
+}

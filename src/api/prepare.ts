@@ -1,0 +1,208 @@
+import { readFileSync } from "node:fs";
+import { isAbsolute, relative, resolve } from "node:path";
+import { durationMs } from "../config/duration.ts";
+import { evaluatorFiles } from "../config/evaluator-files.ts";
+import { DEFAULTS } from "../config/layers.ts";
+import { parseMetric } from "../config/metric-spec.ts";
+import { nearest } from "../config/nearest.ts";
+import { targetGlobs } from "../config/target.ts";
+import type { Budget } from "../domain/budget.ts";
+import { AssayError } from "../domain/error.ts";
+import type { Experiment, Guard } from "../domain/experiment.ts";
+import type { Metric, Objective } from "../domain/metric.ts";
+import type { Territory } from "../domain/proposal.ts";
+import type { Proposer } from "../ports/proposer.ts";
+import {
+  type GitRepository,
+  givenProposer,
+  matcher,
+  openRepository,
+  proposerOf,
+} from "./compose.ts";
+import type { ExperimentOptions, MetricFunction } from "./types.ts";
+
+/** A question, checked against the repository it is about. */
+export interface Prepared {
+  readonly repository: GitRepository;
+  readonly experiment: Experiment;
+  readonly base: string;
+  readonly branch?: string;
+  readonly proposer: Proposer;
+  readonly metricFunction?: MetricFunction;
+  readonly territoryOf: (path: string) => Territory;
+  readonly files: readonly string[];
+  readonly protectedFiles: readonly string[];
+  readonly dirty: boolean;
+}
+
+/**
+ * Turns options into a question. Everything that can be known to be wrong before anything runs is a
+ * `Problem` here.
+ */
+export async function prepare(options: ExperimentOptions): Promise<Prepared> {
+  const start = resolve(options.directory ?? process.cwd());
+  const repository = await openRepository({ directory: start });
+  const directory = repository.directoryInRepository;
+  const base = await baseOf(repository, options.base ?? DEFAULTS.base);
+  const paths = await repository.paths(base);
+  const entries = typeof options.target === "string" ? [options.target] : (options.target ?? []);
+  const target = targetGlobs({ entries, directory, paths, match: matcher });
+  const { objective, metricFunction } = objectiveOf(options, { target, paths, directory });
+  const proposer = proposerFor(options, repository, start);
+  const experiment: Experiment = {
+    directory,
+    target,
+    objective,
+    guards: guardsOf(options),
+    protect: (options.protect ?? []).map((glob) => (directory ? `${directory}/${glob}` : glob)),
+    dependencies: options.dependencies ?? [],
+    budget: budgetOf(options),
+    revertOnFailure: options.revertOnFailure ?? DEFAULTS.revertOnFailure,
+    ...programOf(options, start),
+    proposer: proposer.spec,
+    sandbox: options.sandbox ?? DEFAULTS.sandbox,
+    seed: options.seed ?? Math.floor(Math.random() * 2 ** 32),
+  };
+  const ground = await territories(experiment, repository, base, paths);
+  return {
+    repository,
+    experiment,
+    base,
+    ...(options.branch === undefined ? {} : { branch: options.branch }),
+    proposer: proposer.proposer,
+    ...(metricFunction ? { metricFunction } : {}),
+    ...ground,
+    dirty: await repository.isDirty(),
+  };
+}
+
+async function baseOf(repository: GitRepository, revision: string): Promise<string> {
+  const base = await repository.resolve(revision);
+  if (base === undefined) throw new AssayError({ code: "unknown-revision", revision });
+  return base;
+}
+
+/** Says what each path is to an experiment; also what of the base may be changed, and what may not. */
+export async function territories(
+  experiment: Experiment,
+  repository: GitRepository,
+  base: string,
+  paths: readonly string[],
+): Promise<Pick<Prepared, "territoryOf" | "files" | "protectedFiles">> {
+  const { objective, guards, directory, target, protect } = experiment;
+  const { territoryOf } = await evaluatorFiles({
+    metric: objective.metric,
+    guards,
+    directory,
+    paths,
+    target,
+    protect,
+    match: matcher,
+    read: (path) => repository.read(base, path),
+  });
+  const inTarget = matcher(target);
+  return {
+    territoryOf,
+    files: paths.filter((path) => territoryOf(path) === "target"),
+    protectedFiles: paths.filter((path) => territoryOf(path) === "protected" && inTarget(path)),
+  };
+}
+
+interface Grounds {
+  readonly target: readonly string[];
+  readonly paths: readonly string[];
+  readonly directory: string;
+}
+
+function objectiveOf(
+  options: ExperimentOptions,
+  grounds: Grounds,
+): { objective: Objective; metricFunction?: MetricFunction } {
+  const asked = options.metric;
+  if (asked === undefined) throw new AssayError({ code: "metric-missing" });
+  const { metric, direction: usual, metricFunction } = metricOf(asked, options, grounds);
+  const direction = options.direction ?? usual;
+  if (!direction) {
+    throw new AssayError({ code: "direction-missing", metric: metric.name || metric.spec });
+  }
+  const leastEffect = options.leastEffect ?? DEFAULTS.leastEffect;
+  const objective = { metric, direction, leastEffect };
+  return metricFunction ? { objective, metricFunction } : { objective };
+}
+
+function metricOf(
+  asked: NonNullable<ExperimentOptions["metric"]>,
+  { metricName }: ExperimentOptions,
+  { target, paths, directory }: Grounds,
+): { metric: Metric; direction?: Objective["direction"]; metricFunction?: MetricFunction } {
+  if (typeof asked === "function") {
+    const name = metricName ?? (asked.name || "metric");
+    return { metric: { name, spec: name, source: { kind: "function" } }, metricFunction: asked };
+  }
+  if (typeof asked !== "string") return { metric: asked };
+  const known = new Set(paths);
+  return parseMetric(asked, {
+    targets: target.map((glob) => relative(directory, glob) || "."),
+    hasPath: (path) => known.has(directory ? `${directory}/${path}` : path),
+    ...(metricName === undefined ? {} : { metricName }),
+  });
+}
+
+function guardsOf({ guards = [] }: ExperimentOptions): Guard[] {
+  return guards.map((guard) =>
+    typeof guard === "string" ? { name: guard, command: guard } : guard,
+  );
+}
+
+function budgetOf({ budget = {} }: ExperimentOptions): Budget {
+  const { run = DEFAULTS.budget.run, study, trials } = budget;
+  return {
+    runMs: durationMs(run, "budget.run"),
+    ...(study === undefined ? {} : { studyMs: durationMs(study, "budget.study") }),
+    ...(trials === undefined ? {} : { trials }),
+  };
+}
+
+function programOf({ program }: ExperimentOptions, start: string): { program?: string } {
+  if (program === undefined) return {};
+  try {
+    return { program: readFileSync(resolve(start, program), "utf8") };
+  } catch {
+    throw new AssayError({ code: "file-missing", what: "program", file: program });
+  }
+}
+
+const SCHEMES = ["patches:", "revisions:", "command:"];
+
+function proposerFor(
+  { proposer, hypothesis }: ExperimentOptions,
+  repository: GitRepository,
+  directory: string,
+): { spec: string; proposer: Proposer } {
+  if (hypothesis && proposer === undefined) {
+    const { diff, ...claim } = hypothesis;
+    return {
+      spec: "given",
+      proposer: givenProposer("given", claim, { kind: "patch", patch: diff }),
+    };
+  }
+  if (proposer === undefined) throw new AssayError({ code: "proposer-missing" });
+  if (typeof proposer !== "string") return { spec: "library", proposer };
+  const built = proposerOf(proposer, { repository, directory });
+  if (built) return { spec: fromAnywhere(proposer, directory), proposer: built };
+  const scheme = /^[a-z]*:?/i.exec(proposer)?.[0] ?? "";
+  const near = nearest(scheme, SCHEMES);
+  throw new AssayError({
+    code: "proposer-malformed",
+    spec: proposer,
+    detail: SCHEMES.includes(scheme) ? `nothing follows "${scheme}"` : "its kind is unknown",
+    ...(near === undefined || near === scheme ? {} : { nearest: near }),
+  });
+}
+
+/** A study may be resumed from another folder: the folder of patches is written down in full. */
+function fromAnywhere(spec: string, directory: string): string {
+  const folder = /^patches:(.*)$/s.exec(spec)?.[1];
+  if (folder === undefined || isAbsolute(folder)) return spec;
+  return `patches:${resolve(directory, folder)}`;
+}

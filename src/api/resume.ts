@@ -1,0 +1,96 @@
+import type { StudyState } from "../decide/study.ts";
+import { AssayError } from "../domain/error.ts";
+import type { Experiment } from "../domain/experiment.ts";
+import type { Study } from "../domain/study.ts";
+import type { Proposer } from "../ports/proposer.ts";
+import {
+  type GitRepository,
+  journalOf,
+  openRepository,
+  proposerOf,
+  type Session,
+} from "./compose.ts";
+import { conduct, signalsOf } from "./conduct.ts";
+import { JUDGED } from "./judge.ts";
+import { type Prepared, territories } from "./prepare.ts";
+import { recall } from "./read-study.ts";
+import { studyRun } from "./study-run.ts";
+import type { Resumed, RunOptions } from "./types.ts";
+
+/**
+ * Goes on where the last study of a repository stopped. One that ended as planned is `finished`.
+ * Throws `nothing-to-resume`, and `cannot-resume` for a study that needs the program that began it.
+ */
+export async function resume(
+  options: { readonly directory?: string } = {},
+  run: RunOptions = {},
+): Promise<Resumed> {
+  const repository = await openRepository({ directory: options.directory ?? process.cwd() });
+  const { study } = lastStudy(repository);
+  const { ended } = study;
+  if (ended && ended.because !== "interrupted" && ended.because !== "problem") {
+    return { kind: "finished", study };
+  }
+  const prepared = await prepareAgain(study, repository);
+  const seen: { state?: StudyState<Session> } = {};
+  const observe = (state: StudyState<Session>) => {
+    seen.state = state;
+  };
+  const what = { prepared, study: study.id, branch: study.branch, observe };
+  const events = conduct(what, signalsOf(run));
+  return { kind: "running", study, run: studyRun(events, () => seen.state?.study) };
+}
+
+function lastStudy(repository: GitRepository): StudyState<Session> {
+  const journal = journalOf(repository);
+  try {
+    for (const id of [...journal.studies()].reverse()) {
+      const state = recall(id, journal);
+      if (!state.study.experiment.proposer.startsWith(JUDGED)) return state;
+    }
+    throw new AssayError({ code: "nothing-to-resume" });
+  } finally {
+    journal.close();
+  }
+}
+
+async function prepareAgain(study: Study, repository: GitRepository): Promise<Prepared> {
+  const { experiment, base } = study;
+  if (experiment.objective.metric.source.kind === "function") {
+    throw cannotResume(study, "its metric is a function of the program that began it");
+  }
+  const paths = await repository.paths(base);
+  return {
+    repository,
+    experiment,
+    base,
+    branch: study.branch,
+    proposer: proposerAgain(study, experiment, repository),
+    ...(await territories(experiment, repository, base, paths)),
+    dirty: false,
+  };
+}
+
+function proposerAgain(
+  study: Study,
+  { proposer }: Experiment,
+  repository: GitRepository,
+): Proposer {
+  if (proposer === "library") {
+    throw cannotResume(study, "its proposer is an object of the program that began it");
+  }
+  const again = proposerOf(proposer, { repository, directory: repository.root });
+  if (again) return again;
+  // A change given by hand is in the journal once its trial has begun, and is not asked for again.
+  return {
+    name: proposer,
+    async propose({ history }) {
+      if (history.length > 0) return { kind: "exhausted" };
+      throw cannotResume(study, "it stopped before its one change was written down");
+    },
+  };
+}
+
+function cannotResume({ id }: Study, detail: string): AssayError {
+  return new AssayError({ code: "cannot-resume", study: id, detail });
+}

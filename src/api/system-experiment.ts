@@ -1,0 +1,127 @@
+import type { StudyState } from "../decide/study.ts";
+import { AssayError } from "../domain/error.ts";
+import type { Recorded } from "../domain/event.ts";
+import { type StudyId, studyBranch } from "../domain/ids.ts";
+import type { PastTrial, Trial } from "../domain/study.ts";
+import type { Session } from "./compose.ts";
+import { conduct, newStudyId, signalsOf } from "./conduct.ts";
+import { planOf } from "./plan.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { studyRun } from "./study-run.ts";
+import type { ExperimentOptions, Plan, RunOptions, StudyRun } from "./types.ts";
+
+/**
+ * A question to a repository: which changes to the target make the metric better, while the guards
+ * hold, within the budget? One object is one study.
+ *
+ * ```ts
+ * const experiment = new SystemExperiment({
+ *   target: "src/**",
+ *   metric: "latency:node bench.js",
+ *   guards: ["npm test"],
+ *   proposer: "patches:ideas",
+ * });
+ * for await (const { event } of experiment.run()) console.log(event.type);
+ * ```
+ */
+export class SystemExperiment {
+  readonly options: ExperimentOptions;
+  #prepared: Promise<Prepared> | undefined;
+  #study: StudyId | undefined;
+  #branchMade = false;
+  /** The study as far as this process has seen it. */
+  protected state: StudyState<Session> | undefined;
+
+  constructor(options: ExperimentOptions) {
+    this.options = options;
+  }
+
+  get target() {
+    return this.options.target;
+  }
+  get hypothesis() {
+    return this.options.hypothesis;
+  }
+  get metric() {
+    return this.options.metric;
+  }
+  get guards() {
+    return this.options.guards ?? [];
+  }
+  get budget() {
+    return this.options.budget ?? {};
+  }
+  /** False keeps a failed attempt on the side branch `assay/<study>-rejected/<trial>`. */
+  get revertOnFailure(): boolean {
+    return this.options.revertOnFailure ?? true;
+  }
+
+  /** The study's id, once it is known: after `createBranch`, or when a run has begun. */
+  get study(): StudyId | undefined {
+    return this.#study;
+  }
+  /** The values of the baseline as last measured: of the newest kept trial, where there is one. */
+  get baseline(): Readonly<Record<string, number>> | undefined {
+    return this.state?.study.baseline;
+  }
+  /** The finished trials, oldest first. */
+  get results(): readonly PastTrial[] {
+    return this.state?.history ?? [];
+  }
+
+  /** Checks everything that can be checked without changing anything. */
+  async plan(): Promise<Plan> {
+    return planOf(await this.prepare());
+  }
+
+  /** Makes the branch that kept trials go to, and gives its name. `run()` does it by itself. */
+  async createBranch(): Promise<string> {
+    const { repository, base } = await this.prepare();
+    const branch = await this.#branch();
+    await repository.createBranch(branch, base);
+    this.#branchMade = true;
+    return branch;
+  }
+
+  /** Runs the whole study. Iterate it for its events, or await its `outcome`. */
+  run(options: RunOptions = {}): StudyRun {
+    return studyRun(this.conduct(options), () => this.state?.study);
+  }
+
+  /**
+   * Runs one trial, the baseline first where it is missing, and gives it back; `undefined` when the
+   * study has ended. For an outer loop that drives one trial a beat. Between steps nothing is held.
+   */
+  async step(options: RunOptions = {}): Promise<Trial | undefined> {
+    const before = this.state;
+    if (before?.study.ended) return undefined;
+    for await (const _ of this.conduct(options, 1));
+    const { study, last } = this.state ?? {};
+    if (study?.ended?.problem) throw new AssayError(study.ended.problem);
+    return last === before?.last ? undefined : last;
+  }
+
+  /** One session of the study; where a preset adds to it. */
+  protected async *conduct(options: RunOptions, trials?: number): AsyncGenerator<Recorded> {
+    const prepared = await this.prepare();
+    const branch = await this.#branch();
+    const study = this.#study ?? newStudyId();
+    const observe = (state: StudyState<Session>) => {
+      this.state = state;
+    };
+    const branchMade = this.#branchMade;
+    const what = { prepared, study, branch, branchMade, observe, ...(trials ? { trials } : {}) };
+    yield* conduct(what, signalsOf(options));
+  }
+
+  /** The question, checked; once. */
+  protected prepare(): Promise<Prepared> {
+    this.#prepared ??= prepare(this.options);
+    return this.#prepared;
+  }
+
+  async #branch(): Promise<string> {
+    this.#study ??= newStudyId();
+    return (await this.prepare()).branch ?? studyBranch(this.#study);
+  }
+}

@@ -1,0 +1,32 @@
+export { judge } from "./api/judge.ts";
+export { MlExperiment } from "./api/ml-experiment.ts";
+export { proposers } from "./api/proposers.ts";
+export { listStudies, readStudy } from "./api/read-study.ts";
+export { resume } from "./api/resume.ts";
+export { SystemExperiment } from "./api/system-experiment.ts";
+export type {
+  ExperimentOptions,
+  Judgement,
+  JudgeOptions,
+  MetricFunction,
+  MetricWorkspace,
+  Plan,
+  Resumed,
+  RunOptions,
+  StudyReading,
+  StudyRun,
+} from "./api/types.ts";
+export { defineConfig } from "./config/define-config.ts";
+export { metrics } from "./config/metrics.ts";
+export { AssayError } from "./domain/error.ts";
+export type { Environment, Recorded, StudyEvent, TrialEvent } from "./domain/event.ts";
+export type { Effect, Evidence } from "./domain/evidence.ts";
+export type { Experiment, Guard, SandboxChoice } from "./domain/experiment.ts";
+export type { Direction, Isolation, Metric, Objective } from "./domain/metric.ts";
+export type { Problem, ProblemCode } from "./domain/problem.ts";
+export { words } from "./domain/problem-words.ts";
+export type { Change, ChangedPath, Hypothesis, Proposal, Territory } from "./domain/proposal.ts";
+export type { Arm, Run, Usage } from "./domain/run.ts";
+export type { Outcome, PastTrial, Study, Tally, Trial } from "./domain/study.ts";
+export type { Grade, InvalidBecause, RevertedBecause, Verdict } from "./domain/verdict.ts";
+export type { Answer, ProposalContext, ProposalWorkspace, Proposer } from "./ports/proposer.ts";

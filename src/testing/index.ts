@@ -1,0 +1,1 @@
+export { journalContract } from "./journal-contract.ts";
