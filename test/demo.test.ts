@@ -1,24 +1,55 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import { exampleRepository } from "../examples/repository.ts";
+import { hasNoSandbox } from "../scripts/demo/assay.ts";
 import { EXPECTED } from "../scripts/demo/expected.ts";
 import { tempDir } from "./rig/temp.ts";
 
+const ROOT = join(import.meta.dirname, "..");
+
+/** Runs a script as on a fresh machine: no git identity, an empty home. */
+function runFresh(script: string, ...args: string[]) {
+  const [home, temporary] = [tempDir(), tempDir()];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, script), ...args], {
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, HOME: home, TMPDIR: temporary, GIT_CONFIG_NOSYSTEM: "1" },
+  });
+  expect(status, `${stdout}\n${stderr}`).toBe(0);
+  expect(readdirSync(temporary).filter((name) => name.startsWith("assay-"))).toEqual([]);
+  return stdout;
+}
+
 it("the demo keeps its three improvements, says why not of each other, and tidies up", () => {
-  const home = tempDir();
-  const temporary = tempDir();
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(import.meta.dirname, "..", "scripts", "demo.ts")],
-    {
-      encoding: "utf8",
-      // A fresh machine: no git identity, an empty home.
-      env: { PATH: process.env.PATH, HOME: home, TMPDIR: temporary, GIT_CONFIG_NOSYSTEM: "1" },
-    },
-  );
-  expect(status, stderr + stdout).toBe(0);
-  for (const [name, ending] of EXPECTED) expect(stdout).toMatch(new RegExp(`${name} +${ending}`));
-  expect(stdout).toContain("As it must be");
-  expect(readdirSync(temporary).filter((name) => name.startsWith("assay-leaderboard"))).toEqual([]);
+  const shown = runFresh("scripts/demo.ts");
+  for (const [name, ending] of EXPECTED) expect(shown).toMatch(new RegExp(`${name} +${ending}`));
+  expect(shown).toContain("As it must be");
+});
+
+let sandbox: string[];
+beforeAll(() => {
+  const repository = exampleRepository("tiny-lm");
+  const question = ["--target", "train.ts", "--metric", "val_bpb:node train.ts"];
+  const args = ["learn", ...question, "--proposer", "command:true"];
+  sandbox = hasNoSandbox(repository, args) ? ["none"] : [];
+  rmSync(repository, { recursive: true, force: true });
+});
+
+it("the experiment on a training run keeps the better of its four proposals", () => {
+  const shown = runFresh("examples/ml-experiment.ts", ...sandbox);
+  const endings = [...shown.matchAll(/^ {2}(\w+: [\w-]+)/gm)].map(([, ending]) => ending);
+  expect(endings).toEqual([
+    "reverted: no-effect",
+    "kept: val_bpb",
+    "invalid: not-finite",
+    "reverted: worse",
+  ]);
+  expect(shown).toContain("1 kept, 2 reverted, 1 invalid");
+  expect(shown).toMatch(/^commit\tval_bpb\tmemory_gb\tstatus\tdescription$/m);
+});
+
+it("the experiment with a function for a metric is kept, and said to be not isolated", () => {
+  const shown = runFresh("examples/own-metric.ts", ...sandbox);
+  expect(shown).toMatch(/^kept, not isolated\n\d+ → \d+ bytes: \d+\.\d % less, 10 % predicted$/m);
 });

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { TrialEvent } from "../../src/domain/event.ts";
+import type { Trial } from "../../src/domain/study.ts";
 import type { Verdict } from "../../src/domain/verdict.ts";
 
 const BINARY = join(import.meta.dirname, "..", "..", "bin", "assay.js");
@@ -43,21 +43,12 @@ export interface Ending {
 
 /** How the trials of the newest study ended, oldest first, by the journal. */
 export function endings(directory: string): Ending[] {
-  const events = assayJson(directory, ["log"]) as readonly TrialEvent[];
-  const names = new Map<number, string>();
-  const found: Ending[] = [];
-  for (const event of events) {
-    if (event.type === "proposed") names.set(event.trial, nameOf(event.proposal.source));
-    if (event.type === "decided") {
-      found.push({ name: names.get(event.trial) ?? "", ...endingOf(event.verdict) });
-    }
-  }
-  return found;
-}
-
-/** `patches:03-cache.patch` is `03-cache`. */
-function nameOf(source: string): string {
-  return source.replace(/^patches:/, "").replace(/\.patch$/, "");
+  const trials = assayJson(directory, ["log"]) as readonly Partial<Trial>[];
+  return trials.map(({ source, verdict }) => ({
+    // `patches:03-cache.patch` is `03-cache`.
+    name: (source ?? "").replace(/^patches:/, "").replace(/\.patch$/, ""),
+    ...(verdict ? endingOf(verdict) : { ending: "no verdict" }),
+  }));
 }
 
 function endingOf(verdict: Verdict): Omit<Ending, "name"> {
