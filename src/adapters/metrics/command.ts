@@ -1,0 +1,34 @@
+import type { Metric, MetricSource } from "../../domain/metric.ts";
+import type { Run } from "../../domain/run.ts";
+import type { RunConditions } from "../../ports/meter.ts";
+import type { Workspace } from "../../ports/workspace.ts";
+import { execute, type Tools, toRun } from "./execute.ts";
+import { noMetric } from "./reading.ts";
+import { read } from "./readings.ts";
+import { readWorkspaceFile } from "./workspace-file.ts";
+
+/** Runs a metric's command once and reads its numbers. */
+export async function measureCommand(
+  tools: Tools,
+  metric: Metric,
+  { command, reading }: Extract<MetricSource, { kind: "command" }>,
+  workspace: Workspace,
+  conditions: RunConditions,
+): Promise<Run> {
+  const name = reading.from === "json" ? reading.file : undefined;
+  if (name === undefined) {
+    const executed = await execute(tools, workspace, { run: command }, conditions);
+    return toRun(executed, (exited) => read(reading, metric, exited));
+  }
+  const executed = await execute(tools, workspace, { run: afresh(command, name) }, conditions);
+  const file = await readWorkspaceFile(workspace.path, `${tools.directory}/${name}`);
+  return toRun(executed, (exited) => {
+    const found = read(reading, metric, exited, "text" in file ? file.text : "");
+    return found.kind !== "crashed" && "problem" in file ? noMetric(file.problem) : found;
+  });
+}
+
+/** Removes the file first, inside the sandbox, so that nobody reads the number of an earlier run. */
+function afresh(command: string, file: string): readonly string[] {
+  return ["sh", "-c", `rm -rf -- "$1"; set --\n${command}`, "sh", file];
+}

@@ -1,0 +1,94 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { AssayError } from "../../domain/error.ts";
+import type { Run } from "../../domain/run.ts";
+import type { Command, Executor, Finished } from "../../ports/executor.ts";
+import type { RunConditions } from "../../ports/meter.ts";
+import type { Workspace } from "../../ports/workspace.ts";
+import type { Exited, Read } from "./reading.ts";
+import { tailOf } from "./tail.ts";
+
+/** What every kind of metric needs to start commands. */
+export interface Tools {
+  readonly executor: Executor;
+  /** Folder of the workspace where commands run; `""` is its root. */
+  readonly directory: string;
+  /** Folder that takes the logs. */
+  readonly logs: string;
+}
+
+/** A finished command and its log. */
+export interface Executed {
+  readonly finished: Finished;
+  /** The log's path, relative to the folder that holds `logs`. */
+  readonly log: string;
+}
+
+type What = Omit<Command, "limitMs" | "directory" | "log" | "signal">;
+
+/** Runs a command under a run's conditions; rejects with the signal's reason when it is cancelled. */
+export async function execute(
+  { executor, directory, logs }: Tools,
+  workspace: Workspace,
+  what: What,
+  { limitMs, label, signal }: RunConditions,
+): Promise<Executed> {
+  const log = join(logs, `${label}.log`);
+  await makeFolder(dirname(log));
+  signal?.throwIfAborted();
+  const finished = await executor.exec(workspace, {
+    ...what,
+    directory,
+    limitMs,
+    log,
+    ...(signal && { signal }),
+  });
+  if (finished.ending.how === "cancelled") throw signal?.reason ?? new Error("cancelled");
+  return { finished, log: relative(dirname(logs), log) };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOSPC") {
+      throw new AssayError({ code: "disk-full", doing: "writing a log", where: folder });
+    }
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new AssayError({ code: "state-not-writable", directory: folder, detail });
+  }
+}
+
+/** A finished command as a run; `read` is asked only when it ended by itself, in time. */
+export function toRun({ finished, log }: Executed, read: (exited: Exited) => Read): Run {
+  const { ending, stdout, stderr, truncated, usage } = finished;
+  const facts = { usage, tail: tailOf(stdout, stderr), log };
+  switch (ending.how) {
+    case "timed-out":
+      return { ...facts, outcome: "timed-out", afterMs: ending.afterMs };
+    case "signalled":
+      return { ...facts, outcome: "crashed", exitCode: null, signal: ending.signal };
+    case "exited":
+      return ofRead(read({ exitCode: ending.exitCode, stdout, truncated, usage }), {
+        ...facts,
+        exitCode: ending.exitCode,
+      });
+    case "cancelled":
+      throw new Error("a cancelled command is no run");
+  }
+}
+
+type Facts = Pick<Run, "usage" | "tail" | "log"> & { readonly exitCode: number | null };
+
+/** What was read, with the facts of the run around it. */
+export function ofRead(read: Read, { exitCode, ...facts }: Facts): Run {
+  switch (read.kind) {
+    case "values":
+      return { ...facts, outcome: "completed", values: read.values };
+    case "unmeasurable":
+      return { ...facts, outcome: "unmeasurable", because: read.because, detail: read.detail };
+    case "crashed":
+      return { ...facts, outcome: "crashed", exitCode };
+  }
+}

@@ -1,0 +1,54 @@
+import { lastLine, noMetric, quote, type Read, single } from "./reading.ts";
+
+type Step = string | number;
+
+/**
+ * The steps of a dotted path: `results[0].mean`, `["odd key"].x`, `errors.length`; a leading `$` or
+ * `$.` is dropped. `undefined` when it cannot be read.
+ */
+export function jsonSteps(path: string): Step[] | undefined {
+  const rest = path.replace(/^\$\.?/, "");
+  const steps: Step[] = [];
+  const token = /(?:^|\.)([^.[\]]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+  while (token.lastIndex < rest.length) {
+    const found = token.exec(rest);
+    if (!found) return undefined;
+    const [, key, index, quoted] = found;
+    if (key !== undefined) steps.push(key);
+    else if (index !== undefined) steps.push(Number(index));
+    else {
+      const text = parse(quoted ?? "");
+      if (typeof text !== "string") return undefined;
+      steps.push(text);
+    }
+  }
+  return steps;
+}
+
+/** Reads a number from a JSON text: the whole of it, or its last line. `where` names the text. */
+export function readJson(text: string, path: string, name: string, where = "stdout"): Read {
+  const steps = jsonSteps(path);
+  if (!steps) return noMetric(`"${path}" is no path into JSON`);
+  const document = parse(text) ?? parse(lastLine(text));
+  if (document === undefined) {
+    return noMetric(`left no JSON on ${where}, but ${quote(text.trim().slice(0, 100))}`);
+  }
+  let value: unknown = document;
+  for (const step of steps) value = at(value, step);
+  if (value === undefined) return noMetric(`the JSON on ${where} has nothing at ${path || "$"}`);
+  if (typeof value === "number") return single(name, value);
+  return noMetric(`${path || "$"} on ${where} is ${quote(JSON.stringify(value))}, not a number`);
+}
+
+function at(value: unknown, step: Step): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

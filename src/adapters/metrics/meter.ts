@@ -1,0 +1,69 @@
+import type { Experiment, Guard } from "../../domain/experiment.ts";
+import type { Run } from "../../domain/run.ts";
+import type { Executor } from "../../ports/executor.ts";
+import type { Meter, RunConditions } from "../../ports/meter.ts";
+import type { Workspace } from "../../ports/workspace.ts";
+import { measureCommand } from "./command.ts";
+import { execute, type Tools, toRun } from "./execute.ts";
+import { type Closure, measureFunction } from "./function.ts";
+import { measureModule } from "./module.ts";
+import { labelsOf, measureRetrieval } from "./retrieval.ts";
+import { parseRetrievalFile } from "./retrieval-file.ts";
+
+/** What a meter is made of. */
+export interface MeterOptions {
+  readonly executor: Executor;
+  readonly experiment: Pick<Experiment, "directory" | "objective">;
+  /** Folder for the logs, directly below `.assay/`; made when needed. */
+  readonly logs: string;
+  /** The closure of a `function` metric. */
+  readonly metricFunction?: Closure;
+  /** A file of the study's base, by its path from the repository's root; a retrieval metric needs it. */
+  readonly readBase?: (path: string) => Promise<string | undefined>;
+}
+
+/** Makes the meter of a study. A metric of kind `function` needs its closure: a `TypeError` otherwise. */
+export function createMeter(options: MeterOptions): Meter {
+  const { executor, experiment, logs } = options;
+  const tools: Tools = { executor, directory: experiment.directory, logs };
+  return {
+    isolation:
+      experiment.objective.metric.source.kind === "function" ? "not isolated" : executor.isolation,
+    measure: measurer(options, tools),
+    guard: (guard, workspace, conditions) => runGuard(tools, guard, workspace, conditions),
+  };
+}
+
+function measurer(options: MeterOptions, tools: Tools): Meter["measure"] {
+  const { metric } = options.experiment.objective;
+  const { source, name } = metric;
+  switch (source.kind) {
+    case "command":
+      return (workspace, run) => measureCommand(tools, metric, source, workspace, run);
+    case "module":
+      return (workspace, run) => measureModule(tools, name, source, workspace, run);
+    case "function": {
+      const closure = options.metricFunction;
+      if (!closure) throw new TypeError("a metric of kind `function` needs `metricFunction`");
+      return (workspace, run) => measureFunction(tools, name, closure, workspace, run);
+    }
+    case "retrieval": {
+      const path = tools.directory === "" ? source.file : `${tools.directory}/${source.file}`;
+      const labels = labelsOf(path, options.readBase, parseRetrievalFile);
+      return async (workspace, run) =>
+        measureRetrieval(tools, { task: await labels(), file: source.file, name }, workspace, run);
+    }
+  }
+}
+
+async function runGuard(
+  tools: Tools,
+  { command }: Guard,
+  workspace: Workspace,
+  conditions: RunConditions,
+): Promise<Run> {
+  const executed = await execute(tools, workspace, { run: command }, conditions);
+  return toRun(executed, ({ exitCode }) =>
+    exitCode === 0 ? { kind: "values", values: {} } : { kind: "crashed" },
+  );
+}
