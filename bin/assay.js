@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Plain old syntax on purpose: it must still parse, and speak, under a Node too old for the rest.
+var here = new URL("..", import.meta.url);
 var found = process.versions.node.split(".").map(Number);
 if (process.platform === "win32") {
   console.error(
@@ -10,7 +11,6 @@ if (process.platform === "win32") {
   console.error("assay: needs Node 22.18 or newer, this is Node " + process.versions.node + ".");
   process.exit(2);
 } else {
-  var here = new URL("..", import.meta.url);
   // A checkout has the sources and runs them; the published package has only `dist`.
   Promise.all([import("node:fs"), import("node:module")]).then((loaded) => {
     var fs = loaded[0];

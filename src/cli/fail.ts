@@ -1,4 +1,5 @@
 import { AssayError } from "../domain/error.ts";
+import type { Problem } from "../domain/problem.ts";
 import { jsonLine, problemJson } from "../view/json.ts";
 import { problemText } from "../view/problem.ts";
 import { look, print } from "./terminal.ts";
@@ -9,10 +10,13 @@ export const EXIT = { problem: 2, bug: 70, interrupted: 130 } as const;
 /** Says what went wrong, on stderr (and as a line on stdout for `--json`), and gives the exit code. */
 export function report(thrown: unknown): number {
   if (!(thrown instanceof AssayError)) return reportBug(thrown);
-  const { problem } = thrown;
+  return reportProblem(thrown.problem);
+}
+
+export function reportProblem(problem: Problem): number {
   if (process.argv.includes("--json")) print(jsonLine(problemJson(problem)));
   process.stderr.write(`${problemText(problem, look(process.stderr))}\n`);
-  return EXIT.problem;
+  return problem.code === "interrupted" ? EXIT.interrupted : EXIT.problem;
 }
 
 /** A wrong command line, which commander words: `error: unknown option '--targt'`. */

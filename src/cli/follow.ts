@@ -4,8 +4,8 @@ import type { Outcome } from "../domain/study.ts";
 import { jsonLine, outcomeJson } from "../view/json.ts";
 import { outcomeText } from "../view/study.ts";
 import { type TrialRow, type Watch, watchFrom, watchNext } from "../view/watch.ts";
-import { EXIT } from "./fail.ts";
-import type { Interrupt } from "./interrupt.ts";
+import { EXIT, reportProblem } from "./fail.ts";
+import { FINISHING, type Interrupt } from "./interrupt.ts";
 import { openScreen } from "./screen.ts";
 import { look, print } from "./terminal.ts";
 
@@ -42,7 +42,7 @@ export async function follow(
   let { watch } = before;
   const kept = [...before.kept];
   const screen = openScreen(watch, flags);
-  const notice = () => screen.notice("finishing the current run; Ctrl-C again stops at once");
+  const notice = () => screen.notice(FINISHING);
   interrupt.signal.addEventListener("abort", notice);
   try {
     for await (const recorded of run) {
@@ -55,8 +55,9 @@ export async function follow(
     screen.end();
   }
   const outcome = await run.outcome;
+  if (!flags.json) print(`\n${outcomeText(outcome, watch, kept, look(process.stdout))}`);
+  if (outcome.problem) reportProblem(outcome.problem);
   if (flags.json) print(jsonLine(outcomeJson(outcome)));
-  else print(`\n${outcomeText(outcome, watch, kept, look(process.stdout))}`);
   return exitCode(outcome);
 }
 

@@ -1,3 +1,6 @@
+/** Said after the first Ctrl-C. */
+export const FINISHING = "finishing the current run; Ctrl-C again stops at once";
+
 /** How a person stops a study. */
 export interface Interrupt {
   /** First Ctrl-C, or SIGTERM: finish the step at hand. */

@@ -65,7 +65,7 @@ function liveScreen(first: Watch): Screen {
       watch = next;
       const columns = columnsOf(next);
       if (event.type === "study-started" || event.type === "study-resumed") {
-        log.persist(`${studyHead(next, look(stream))}\n`);
+        log.persist(`${studyHead(next, look(stream))}\n\n`);
       }
       if (next.finished && columns) {
         if (!hasHead) log.persist(tableHead(columns, look(stream)));

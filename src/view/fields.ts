@@ -1,11 +1,11 @@
 import type { Look } from "./look.ts";
 import { pad } from "./text.ts";
 
+/** A name and its value; `false` and `undefined` are left out. */
+export type Field = readonly [name: string, value: string] | undefined | false;
+
 /** Aligned `name  value` lines; names dim. A value of several lines keeps its column. */
-export function fields(
-  rows: readonly (readonly [name: string, value: string] | undefined | false)[],
-  { paint }: Look,
-): string {
+export function fields(rows: readonly Field[], { paint }: Look): string {
   const shown = rows.filter((row) => row !== undefined && row !== false);
   const width = Math.max(0, ...shown.map(([name]) => name.length));
   return shown

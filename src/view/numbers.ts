@@ -25,10 +25,8 @@ export function formatPercent(fraction: number, sign = true): string {
   const percent = fraction * 100;
   const size = Math.abs(percent);
   const decimals = size >= 100 ? 0 : size >= 1 ? 1 : 2;
-  const text = percent.toFixed(decimals).replace(/^-(?=0\.?0*$)/, "");
-  const rounded = Number(text);
-  if (rounded === 0) return "0 %";
-  return `${rounded > 0 && sign ? "+" : ""}${text} %`;
+  const rounded = Number(percent.toFixed(decimals));
+  return `${rounded > 0 && sign ? "+" : ""}${rounded === 0 ? 0 : rounded} %`;
 }
 
 /** An effect with its sign, positive = better; in the metric's unit where it is absolute. */

@@ -1,6 +1,5 @@
 import type { Experiment } from "../domain/experiment.ts";
 import type { Isolation } from "../domain/metric.ts";
-import { fields } from "./fields.ts";
 import type { Look } from "./look.ts";
 import { questionText } from "./study.ts";
 import { clean, firstLine, indent, plural } from "./text.ts";
@@ -27,16 +26,12 @@ export function planText(plan: PlannedStudy, look: Look): string {
   const warnings = [...(plan.dirty ? [DIRTY] : []), ...plan.notes];
   return [
     `${paint.bold("Plan")}: a study from ${plan.base.slice(0, 10)} on branch ${paint.cyan(plan.branch)}`,
-    questionText(plan.experiment, look),
-    fields(
-      [
-        ["sandbox", plan.isolation],
-        ["may change", fileList(plan.files)],
-        plan.protectedFiles.length > 0 && ["protected", fileList(plan.protectedFiles)],
-        plan.dependencies.length > 0 && ["lent folders", fileList(plan.dependencies)],
-      ],
-      look,
-    ),
+    questionText(plan.experiment, look, [
+      ["sandbox", plan.isolation],
+      ["may change", fileList(plan.files)],
+      plan.protectedFiles.length > 0 && ["protected", fileList(plan.protectedFiles)],
+      plan.dependencies.length > 0 && ["lent folders", fileList(plan.dependencies)],
+    ]),
     "",
     paint.bold("What a proposer would get"),
     indent(clean(plan.context)),

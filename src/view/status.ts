@@ -1,9 +1,8 @@
 import type { Study } from "../domain/study.ts";
-import { fields } from "./fields.ts";
 import type { Look } from "./look.ts";
 import { formatDuration, formatValue } from "./numbers.ts";
 import { problemText } from "./problem.ts";
-import { budgetLeft, endedWords, keptText, questionText, tallyText } from "./study.ts";
+import { budgetLeft, endedWords, keptText, onBranch, questionText, tallyText } from "./study.ts";
 import { plural } from "./text.ts";
 import { doing, type TrialRow, type Watch } from "./watch.ts";
 
@@ -21,18 +20,14 @@ export function statusText(
   const value = baseline[metricName];
   const { unit } = experiment.objective.metric;
   return [
-    `Study ${look.paint.bold(study.id)} on branch ${look.paint.cyan(study.branch)}`,
-    questionText(experiment, look),
-    fields(
-      [
-        ["state", stateText(watch, now)],
-        ["trials", `${plural(study.trials, "trial")}: ${tallyText(study.tally, look)}`],
-        // What is spent counts to the newest event: nobody knows here whether the study still runs.
-        ["spent", budgetLeft(watch, study.seenAt)],
-        value !== undefined && ["baseline", `${metricName} ${formatValue(value, unit)}`],
-      ],
-      look,
-    ),
+    `Study ${look.paint.bold(study.id)}${onBranch(study, look)}`,
+    questionText(experiment, look, [
+      ["state", stateText(watch, now)],
+      ["trials", `${plural(study.trials, "trial")}: ${tallyText(study.tally, look)}`],
+      // What is spent counts to the newest event: nobody knows here whether the study still runs.
+      ["spent", budgetLeft(watch, study.seenAt)],
+      value !== undefined && ["baseline", `${metricName} ${formatValue(value, unit)}`],
+    ]),
     ...(ended?.problem ? ["", problemText(ended.problem, look)] : []),
     ...(kept.length > 0 ? ["", keptText(study, watch, kept, look)] : []),
   ].join("\n");

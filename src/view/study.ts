@@ -1,17 +1,21 @@
+import stringWidth from "string-width";
 import type { Budget } from "../domain/budget.ts";
 import type { EndedBecause } from "../domain/event.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Outcome, Study, Tally } from "../domain/study.ts";
-import { fields } from "./fields.ts";
+import { type Field, fields } from "./fields.ts";
 import type { Look } from "./look.ts";
 import { formatChange, formatDuration, formatPercent } from "./numbers.ts";
-import { problemText } from "./problem.ts";
-import { firstLine, indent, plural } from "./text.ts";
+import { cut, firstLine, indent, plural } from "./text.ts";
 import { effectWithBound, evidenceOf } from "./verdict.ts";
 import { spentMs, type TrialRow, type Watch } from "./watch.ts";
 
 /** What a study asks, as aligned lines. */
-export function questionText(experiment: Experiment, look: Look): string {
+export function questionText(
+  experiment: Experiment,
+  look: Look,
+  more: readonly Field[] = [],
+): string {
   const { objective, guards, target, program } = experiment;
   const { metric, direction, leastEffect } = objective;
   const least = `least effect ${formatPercent(leastEffect, false)}`;
@@ -23,6 +27,7 @@ export function questionText(experiment: Experiment, look: Look): string {
       experiment.proposer !== "" && ["proposer", firstLine(experiment.proposer)],
       ["budget", budgetText(experiment.budget)],
       program !== undefined && ["program", firstLine(program)],
+      ...more,
     ],
     look,
   );
@@ -41,18 +46,18 @@ export function studyHead({ state }: Watch, look: Look): string {
   if (!state) return "";
   const { study } = state;
   const { paint } = look;
-  const where = fields(
-    [
+  return [
+    `${paint.bold("assay")} study ${study.id}${onBranch(study, look)}`,
+    questionText(study.experiment, look, [
       ["sandbox", study.environment.isolation],
       ["base", study.base.slice(0, 10)],
-    ],
-    look,
-  );
-  return [
-    `${paint.bold("assay")} study ${study.id} on branch ${paint.cyan(study.branch)}`,
-    questionText(study.experiment, look),
-    where,
+    ]),
   ].join("\n");
+}
+
+/** ` on branch assay/…`; nothing for a study that only judges and has none. */
+export function onBranch({ branch }: Study, { paint }: Look): string {
+  return branch ? ` on branch ${paint.cyan(branch)}` : "";
 }
 
 /** The budget used and what is left of it: `3 of 20 trials, 12s of 8h, 7h59m left`. */
@@ -106,11 +111,10 @@ export function outcomeText(
   kept: readonly TrialRow[],
   look: Look,
 ): string {
-  const { trials, tally, seconds, because, problem } = outcome;
+  const { trials, tally, seconds, because } = outcome;
   const head = `${plural(trials, "trial")} in ${formatDuration(seconds * 1000)}: ${tallyText(tally, look)}.`;
   return [
     `${head} ${endedWords(because)}`,
-    ...(problem ? [problemText(problem, look)] : []),
     ...(kept.length > 0 ? [keptText(outcome, watch, kept, look)] : []),
   ].join("\n\n");
 }
@@ -123,12 +127,15 @@ export function keptText(
   look: Look,
 ): string {
   const { paint } = look;
+  if (!branch) return "Kept, by a judgement: nothing was committed.";
   const unit = state?.study.experiment.objective.metric.unit;
   const rows = kept.map(({ number, hypothesis, trial }) => {
     const evidence = evidenceOf(trial?.verdict);
     const commit = trial?.settled?.commit?.slice(0, 10) ?? "";
     const effect = evidence ? paint.green(effectWithBound(evidence, unit)) : "";
-    return `${paint.dim(commit)}  ${effect}  ${hypothesis} ${paint.dim(`(trial ${number})`)}`;
+    const room = look.width - stringWidth(`  ${commit}  ${effect}   (trial ${number})`);
+    const shown = cut(hypothesis, Math.max(room, 20));
+    return `${paint.dim(commit)}  ${effect}  ${shown} ${paint.dim(`(trial ${number})`)}`;
   });
   const example = kept.at(-1)?.number ?? 1;
   return [

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import type { Objective } from "../domain/metric.ts";
 import type { Look } from "./look.ts";
 import {
@@ -7,11 +8,18 @@ import {
   formatTicking,
   formatValue,
 } from "./numbers.ts";
-import { cut, pad } from "./text.ts";
-import { effectPaint, evidenceOf, verdictLine, verdictPaint } from "./verdict.ts";
+import { cut, firstLine, pad } from "./text.ts";
+import {
+  effectPaint,
+  evidenceOf,
+  verdictDetail,
+  verdictLine,
+  verdictPaint,
+  verdictWords,
+} from "./verdict.ts";
 import type { TrialRow } from "./watch.ts";
 
-type Name = "trial" | "hypothesis" | "metric" | "effect" | "verdict" | "runs" | "elapsed";
+type Name = "#" | "hypothesis" | "metric" | "effect" | "verdict" | "runs" | "time";
 
 interface Cell {
   readonly text: string;
@@ -25,21 +33,15 @@ export interface Columns {
   readonly metric: string;
 }
 
-const ORDER: readonly Name[] = [
-  "trial",
-  "hypothesis",
-  "metric",
-  "effect",
-  "verdict",
-  "runs",
-  "elapsed",
-];
-const RIGHT: ReadonlySet<Name> = new Set(["trial", "effect", "runs", "elapsed"]);
+const ORDER: readonly Name[] = ["#", "hypothesis", "metric", "effect", "verdict", "runs", "time"];
+const RIGHT: ReadonlySet<Name> = new Set(["#", "effect", "runs", "time"]);
 const GAP = "  ";
 /** Below this width a hypothesis says nothing. */
-const HYPOTHESIS_MIN = 16;
+const HYPOTHESIS_MIN = 13;
+/** `reverted: no effect` fits. */
+const VERDICT_MIN = 19;
 /** What goes first where the terminal is narrow. */
-const DROPPED_FIRST: readonly Name[] = ["elapsed", "runs", "metric"];
+const DROPPED_FIRST: readonly Name[] = ["time", "runs", "metric"];
 
 /** Fits the columns to a width: hypothesis and verdict share what is left over. */
 export function columnsFor(
@@ -49,18 +51,18 @@ export function columnsFor(
 ): Columns {
   const width = Math.min(look.width, 160);
   const widths: Partial<Record<Name, number>> = {
-    trial: 5,
+    "#": 3,
     hypothesis: HYPOTHESIS_MIN,
-    metric: 17,
+    metric: 15,
     effect: 8,
-    verdict: 19,
+    verdict: VERDICT_MIN,
     runs: 5,
-    elapsed: 7,
+    time: 5,
   };
   for (const name of DROPPED_FIRST) if (total(widths) > width) delete widths[name];
   const spare = Math.max(0, width - total(widths));
-  const verdict = Math.min(spare, Math.ceil(spare / 2), 24);
-  widths.verdict = 19 + verdict;
+  const verdict = Math.min(Math.ceil(spare / 3), 20);
+  widths.verdict = VERDICT_MIN + verdict;
   widths.hypothesis = Math.max(4, HYPOTHESIS_MIN + spare - verdict);
   const { unit } = objective.metric;
   return { widths, metric: metricName || "metric", ...(unit ? { unit } : {}) };
@@ -80,20 +82,31 @@ export function tableHead(columns: Columns, { paint }: Look): string {
   return tableLine(columns, cells);
 }
 
-/** A finished trial, or the baseline. */
+/** A finished trial, or the baseline; what does not fit of the verdict goes on a line below it. */
 export function tableRow(row: TrialRow, columns: Columns, look: Look): string {
   const { trial, runs } = row;
   const verdict = trial?.verdict;
-  return tableLine(columns, {
-    trial: { text: String(row.number), paint: look.paint.dim },
+  const full = verdict ? verdictLine(verdict) : "";
+  const fits = stringWidth(full) <= (columns.widths.verdict ?? 0);
+  const line = tableLine(columns, {
+    "#": { text: String(row.number), paint: look.paint.dim },
     hypothesis: { text: row.hypothesis },
     ...measuredCells(row, columns, look),
     ...(verdict
-      ? { verdict: { text: verdictLine(verdict), paint: verdictPaint(verdict, look) } }
+      ? {
+          verdict: {
+            text: fits ? full : verdictWords(verdict),
+            paint: verdictPaint(verdict, look),
+          },
+        }
       : {}),
     runs: { text: runsText(runs), paint: look.paint.dim },
-    elapsed: { text: formatDuration(row.elapsedMs), paint: look.paint.dim },
+    time: { text: formatDuration(row.elapsedMs), paint: look.paint.dim },
   });
+  if (!verdict || fits) return line;
+  const start = " ".repeat((columns.widths["#"] ?? 0) + GAP.length);
+  const detail = cut(firstLine(verdictDetail(verdict)), look.width - start.length - 2);
+  return `${line}\n${start}${look.paint.dim(`└ ${detail}`)}`;
 }
 
 /** Runs of the baseline + runs of the candidate. */
@@ -119,11 +132,11 @@ function measuredCells(row: TrialRow, { unit }: Columns, look: Look): Partial<Re
 /** The trial that is running: no verdict yet. */
 export function openRow(row: TrialRow, columns: Columns, look: Look): string {
   return tableLine(columns, {
-    trial: { text: String(row.number), paint: look.paint.cyan },
+    "#": { text: String(row.number), paint: look.paint.cyan },
     hypothesis: { text: row.hypothesis },
     verdict: { text: "running", paint: look.paint.cyan },
     runs: { text: runsText(row.runs), paint: look.paint.dim },
-    elapsed: { text: formatTicking(row.elapsedMs), paint: look.paint.dim },
+    time: { text: formatTicking(row.elapsedMs), paint: look.paint.dim },
   });
 }
 

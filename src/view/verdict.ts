@@ -9,7 +9,7 @@ const REVERTED: Readonly<Record<RevertedBecause, string>> = {
   "no-effect": "no effect",
   "not-confirmed": "not confirmed",
   provisional: "provisional",
-  guard: "guard failed",
+  guard: "guard",
 };
 
 const INVALID: Readonly<Record<InvalidBecause, string>> = {

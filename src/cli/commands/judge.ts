@@ -5,9 +5,8 @@ import { jsonLine, verdictJson } from "../../view/json.ts";
 import { judgementText } from "../../view/judgement.ts";
 import { DIRTY } from "../../view/plan.ts";
 import { watchFrom, watchNext } from "../../view/watch.ts";
-import { EXIT } from "../fail.ts";
 import type { QuestionFlags } from "../flags.ts";
-import { interruptible } from "../interrupt.ts";
+import { FINISHING, interruptible } from "../interrupt.ts";
 import { readQuestion } from "../question.ts";
 import { openScreen } from "../screen.ts";
 import { look, print } from "../terminal.ts";
@@ -29,10 +28,10 @@ export async function judgeCommand({ candidate, patch, ...flags }: JudgeFlags): 
       help: "Name the change: assay judge --candidate BRANCH, or --patch FILE.",
     });
   }
-  const { json, ...question } = flags;
-  const { options } = await readQuestion(question);
-  using interrupt = interruptible();
-  const judgement = await watched(interrupt.signal, json ?? false, (run) =>
+  const { json = false, ...question } = flags;
+  // A configuration made for `learn` may name what to try; here that is given.
+  const { proposer: _, hypothesis: __, ...options } = (await readQuestion(question)).options;
+  const judgement = await watched(json, (run) =>
     judge(
       {
         ...options,
@@ -42,7 +41,6 @@ export async function judgeCommand({ candidate, patch, ...flags }: JudgeFlags): 
       run,
     ),
   );
-  if (judgement === undefined) return EXIT.interrupted;
   const { verdict, dirty } = judgement;
   if (dirty) process.stderr.write(`assay: ${DIRTY}\n`);
   if (json) print(jsonLine(verdictJson(judgement)));
@@ -52,24 +50,25 @@ export async function judgeCommand({ candidate, patch, ...flags }: JudgeFlags): 
 
 type JudgeRun = NonNullable<Parameters<typeof judge>[1]>;
 
-/** Shows the trial while it runs; `undefined` when the user stopped it. */
+/** Shows the trial while it runs. */
 async function watched(
-  signal: AbortSignal,
   json: boolean,
   start: (run: JudgeRun) => Promise<Judgement>,
-): Promise<Judgement | undefined> {
+): Promise<Judgement> {
+  using interrupt = interruptible();
+  const { signal, stopNow } = interrupt;
   let watch = watchFrom(Date.now());
   const screen = openScreen(watch, { json });
+  const notice = () => screen.notice(FINISHING);
+  signal.addEventListener("abort", notice);
   const onEvent: JudgeRun["onEvent"] = (recorded) => {
     watch = watchNext(watch, recorded);
     screen.show(recorded, watch);
   };
   try {
-    return await start({ signal, onEvent });
-  } catch (thrown) {
-    if (signal.aborted && !(thrown instanceof AssayError)) return undefined;
-    throw thrown;
+    return await start({ signal, stopNow, onEvent });
   } finally {
+    signal.removeEventListener("abort", notice);
     screen.end();
   }
 }
