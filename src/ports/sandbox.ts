@@ -1,0 +1,40 @@
+import type { Isolation } from "../domain/metric.ts";
+import type { Lent } from "./executor.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A program to be confined to a workspace. */
+export interface Confinement {
+  readonly workspace: Workspace;
+  /** Where to start, relative to the workspace's root; `""` is the root. */
+  readonly directory: string;
+  /** A program and its arguments, as they are named inside. */
+  readonly argv: readonly string[];
+  /** The whole environment; what the sandbox needs is added to it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly lend: readonly Lent[];
+}
+
+/** What to start on the host, from any directory, so that the confined program runs. */
+export interface Spawnable {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Keeps a program within its workspace.
+ *
+ * Contract:
+ * - inside, the workspace stands at `workspace.inside` with its mounts, things lent are readable where
+ *   their environment variables say, `/tmp` is private and empty, everything else can only be read;
+ * - the project's own programs (`node_modules/.bin`, a virtual environment) come first on `PATH`;
+ * - what is spawned exits with the program's exit code, or 128 + the number of the signal that ended
+ *   it; 125 says that the sandbox could not be built, and why on stderr;
+ * - when what was spawned is gone, everything started inside dies; when it ended by itself, everything
+ *   is dead already. A sandbox whose `isolation` is `none` promises neither, and confines nothing.
+ *
+ * `wrap` throws `AssayError` for a reason of the machine.
+ */
+export interface Sandbox {
+  readonly isolation: Isolation;
+  wrap(confinement: Confinement): Promise<Spawnable>;
+}
