@@ -71,6 +71,7 @@ export function dependencyFolders(
 export interface WorldQuestion {
   readonly repository: GitRepository;
   readonly experiment: Experiment;
+  readonly base: string;
   readonly journal: Journal;
   readonly proposer: Proposer;
   readonly metricFunction?: MetricFunction;
@@ -86,7 +87,7 @@ export interface Composed {
 }
 
 export async function composeWorld(question: WorldQuestion): Promise<Composed> {
-  const { repository, experiment, journal, proposer, metricFunction, territoryOf } = question;
+  const { repository, experiment, base, journal, proposer, metricFunction, territoryOf } = question;
   const sandbox = await chooseSandbox(experiment.sandbox);
   const executor = processExecutor({ sandbox });
   const isolated = sandbox.isolation !== "none";
@@ -97,6 +98,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     executor,
     experiment,
     logs,
+    readBase: (path) => repository.read(base, path),
     ...(metricFunction ? { metricFunction } : {}),
   });
   const world: World<Session> = {

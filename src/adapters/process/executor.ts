@@ -1,0 +1,110 @@
+import type { Command, Executor, Finished } from "../../ports/executor.ts";
+import type { Sandbox } from "../../ports/sandbox.ts";
+import type { Workspace } from "../../ports/workspace.ts";
+import { findCgroups, type RunGroup } from "./cgroups.ts";
+import { dieWithParent, launchLine } from "./launcher.ts";
+import { writeLog } from "./log.ts";
+import { type Launch, superviseProcess } from "./supervise.ts";
+import { endAll, markedProcesses, RUN_MARK } from "./survivors.ts";
+
+/** What is found out about the machine once: it does not change while the engine runs. */
+interface Host {
+  readonly openGroup: (() => RunGroup) | undefined;
+  readonly prefix: readonly string[];
+}
+
+let host: Host | undefined;
+
+function thisHost(): Host {
+  host ??= { openGroup: findCgroups(), prefix: dieWithParent() };
+  return host;
+}
+
+let runs = 0;
+
+/** A name for a run that no other process of the machine has. */
+function nextRun(): string {
+  runs += 1;
+  return `${process.pid}-${runs}-${Date.now().toString(36)}`;
+}
+
+/** A command cancelled before it began. */
+const NEVER_STARTED: Finished = {
+  ending: { how: "cancelled" },
+  stdout: "",
+  stderr: "",
+  truncated: false,
+  usage: { wallMs: 0, cpuMs: null, peakBytes: null },
+};
+
+/**
+ * Runs commands as processes of this machine, each in `sandbox`. `env` is what commands inherit,
+ * default the engine's own environment.
+ */
+export function processExecutor(options: {
+  readonly sandbox: Sandbox;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}): Executor {
+  const { sandbox, env = process.env } = options;
+  return {
+    isolation: sandbox.isolation,
+    async exec(workspace, command) {
+      if (command.signal?.aborted) return NEVER_STARTED;
+      const run = nextRun();
+      const group = thisHost().openGroup?.();
+      try {
+        const inherited = { ...defined(env), ...command.env, [RUN_MARK]: run };
+        const launch = await prepare(sandbox, workspace, command, inherited, group);
+        return await perform(
+          launch,
+          command,
+          sandbox,
+          () => group?.processes() ?? markedProcesses(run),
+          group,
+        );
+      } finally {
+        group?.remove();
+      }
+    },
+  };
+}
+
+function defined(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+async function prepare(
+  sandbox: Sandbox,
+  workspace: Workspace,
+  command: Command,
+  env: Readonly<Record<string, string>>,
+  group: RunGroup | undefined,
+): Promise<Launch> {
+  const { run, directory, lend = [] } = command;
+  const argv = typeof run === "string" ? ["/bin/sh", "-c", run] : run;
+  const wrapped = await sandbox.wrap({ workspace, directory, argv, env, lend });
+  return {
+    argv: launchLine(wrapped.argv, group?.joins, thisHost().prefix),
+    env: wrapped.env,
+    timed: !group,
+  };
+}
+
+async function perform(
+  launch: Launch,
+  command: Command,
+  sandbox: Sandbox,
+  find: () => readonly number[],
+  group: RunGroup | undefined,
+): Promise<Finished> {
+  const outcome = await superviseProcess(launch, command, async (killed) => {
+    // A sandbox that ended by itself has left nothing alive.
+    if (killed || sandbox.isolation === "none") await endAll(find);
+  });
+  if (command.log !== undefined) await writeLog(command.log, outcome.log);
+  const { ending, stdout, stderr, truncated, wallMs } = outcome;
+  const { cpuMs, peakBytes } = group?.usage() ?? outcome;
+  return { ending, stdout, stderr, truncated, usage: { wallMs, cpuMs, peakBytes } };
+}

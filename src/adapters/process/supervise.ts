@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
+import { AssayError } from "../../domain/error.ts";
+import { type Command, type Ending, OUTPUT_LIMIT } from "../../ports/executor.ts";
+import { Capture } from "./capture.ts";
+import { endingOf } from "./ending.ts";
+import { LOG_LIMIT } from "./log.ts";
+import { kill } from "./survivors.ts";
+import { type Consumption, parseTimes, watchMemory } from "./usage.ts";
+
+/** A command line ready to start. `timed` says that it tells its processor time on descriptor 3. */
+export interface Launch {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly timed: boolean;
+}
+
+/** What came of a process; the consumption is known only of one that was `timed`. */
+export interface Outcome extends Consumption {
+  readonly ending: Ending;
+  readonly wallMs: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly truncated: boolean;
+  readonly log: Buffer;
+}
+
+/** The longest time a timer of Node takes, milliseconds; anything longer would be none at all. */
+const LONGEST = 2 ** 31 - 1;
+
+/** Milliseconds to wait for the end of output once every known process is dead. */
+const DRAIN = 2_000;
+
+/**
+ * Starts a process in a session of its own and sees it through: feeds it, listens to it, ends it at its
+ * limit or on a signal, and calls `sweep` once it is gone, to end what it left behind.
+ */
+export async function superviseProcess(
+  launch: Launch,
+  command: Command,
+  sweep: (killed: boolean) => Promise<void>,
+): Promise<Outcome> {
+  const started = performance.now();
+  const child = start(launch, command.stdin);
+  const closed = once(child, "close").catch(() => undefined);
+  const output = listen(child, command.log !== undefined);
+  const times = launch.timed ? collect(child) : undefined;
+  const memory = launch.timed && child.pid ? watchMemory(child.pid) : undefined;
+  const { ending, killed } = await ended(child, command);
+  const wallMs = performance.now() - started;
+  const peakBytes = memory?.stop() ?? null;
+  await sweep(killed);
+  await Promise.race([closed, pause(DRAIN, undefined, { ref: false })]);
+  for (const stream of child.stdio) stream?.destroy();
+  return {
+    ...output(),
+    ending,
+    wallMs,
+    cpuMs: times ? parseTimes(times.text()) : null,
+    peakBytes,
+  };
+}
+
+function start({ argv, env, timed }: Launch, stdin: string | undefined): ChildProcess {
+  const [file = "", ...args] = argv;
+  const input = stdin === undefined ? "ignore" : "pipe";
+  const stdio = [input, "pipe", "pipe", ...(timed ? ["pipe" as const] : [])] as const;
+  try {
+    const child = spawn(file, args, { env, cwd: "/", detached: true, stdio: [...stdio] });
+    // A command need not read what it is given.
+    child.stdin?.on("error", () => undefined).end(stdin);
+    return child;
+  } catch (error) {
+    throw cannotRun(error);
+  }
+}
+
+function cannotRun(error: unknown): AssayError {
+  const detail = error instanceof Error ? error.message : String(error);
+  return new AssayError({ code: "cannot-run", detail }, { cause: error });
+}
+
+/** Waits for the end of the process itself, and notes why it ended before anything is killed. */
+async function ended(
+  child: ChildProcess,
+  { limitMs, signal }: Command,
+): Promise<{ ending: Ending; killed: boolean }> {
+  let cut: Ending | undefined;
+  const end = (because: Ending) => {
+    cut ??= because;
+    if (child.pid) kill(-child.pid);
+  };
+  const cancel = () => end({ how: "cancelled" });
+  const timer = setTimeout(end, Math.min(limitMs, LONGEST), { how: "timed-out", afterMs: limitMs });
+  signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    const [exitCode, by] = (await once(child, "exit")) as [number | null, string | null];
+    // What it left in its group may hold its output open.
+    if (child.pid) kill(-child.pid);
+    return cut ? { ending: cut, killed: true } : { ending: endingOf(exitCode, by), killed: false };
+  } catch (error) {
+    throw cannotRun(error);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+/** Listens to both streams; the answer gives what was kept of them. */
+function listen(child: ChildProcess, logged: boolean) {
+  const [stdout, stderr] = [new Capture(OUTPUT_LIMIT), new Capture(OUTPUT_LIMIT)];
+  const log = new Capture(logged ? LOG_LIMIT : 0);
+  for (const [stream, capture] of [
+    [child.stdout, stdout],
+    [child.stderr, stderr],
+  ] as const) {
+    stream?.on("data", (chunk: Buffer) => {
+      capture.push(chunk);
+      if (logged) log.push(chunk);
+    });
+  }
+  return () => ({
+    stdout: stdout.text(),
+    stderr: stderr.text(),
+    truncated: stdout.truncated || stderr.truncated,
+    log: log.bytes(),
+  });
+}
+
+/** Listens to descriptor 3. */
+function collect(child: ChildProcess): Capture {
+  const capture = new Capture(1024);
+  child.stdio[3]?.on("data", (chunk: Buffer) => capture.push(chunk));
+  return capture;
+}

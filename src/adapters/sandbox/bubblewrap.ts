@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import type { Confinement, Sandbox } from "../../ports/sandbox.ts";
+import { confinedEnvironment } from "./environment.ts";
+import { firstProcess } from "./inside.ts";
+import { type Fixture, layout } from "./layout.ts";
+import { acceleratorDevices, hiddenFolders, neededFolders, program } from "./machine.ts";
+import { mountable, overlayMemory, overlaysOf, withOverlays } from "./overlays.ts";
+
+/**
+ * Namespaces of its own, none of the user's rights, and the whole system read-only. With the command as
+ * first process bwrap waits until the kernel has ended everything inside, and only then exits itself.
+ */
+const BASE = [
+  ...["--unshare-user", "--unshare-pid", "--unshare-ipc", "--as-pid-1"],
+  ...["--die-with-parent", "--new-session", "--cap-drop", "ALL"],
+  ...["--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"],
+];
+
+/** A fixture as bwrap's arguments; overlays are its own, or else stand at their `upper` already. */
+function rendered(fixture: Fixture, ownOverlays: boolean): readonly string[] {
+  switch (fixture.kind) {
+    case "tmpfs":
+      return ["--perms", "1777", "--tmpfs", fixture.target];
+    case "bind":
+      return [fixture.readOnly ? "--ro-bind" : "--bind", fixture.source, fixture.target];
+    case "overlay": {
+      const { lower, upper, work, target } = fixture;
+      return ownOverlays
+        ? ["--overlay-src", lower, "--overlay", upper, work, target]
+        : ["--bind", upper, target];
+    }
+  }
+}
+
+function argumentsFor(fixtures: readonly Fixture[], ownOverlays: boolean): readonly string[] {
+  const frozen = fixtures.filter((fixture) => fixture.kind === "tmpfs" && fixture.readOnly);
+  return [
+    ...fixtures.flatMap((fixture) => rendered(fixture, ownOverlays)),
+    ...frozen.flatMap(({ target }) => ["--remount-ro", target]),
+  ];
+}
+
+/** bubblewrap as sandbox. Throws when it is not installed; whether it works, `chooseSandbox` tries. */
+export function bubblewrap(): Sandbox {
+  const bwrap = program("bwrap");
+  const help = execFileSync(bwrap, ["--help"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const ownOverlays = help.includes("--overlay-src");
+  const hidden = hiddenFolders();
+  const devices = acceleratorDevices().flatMap((device) => ["--dev-bind", device, device]);
+  // Seen from the namespace of the overlays the user is root; inside they are themselves again.
+  const user = ["--uid", String(process.getuid?.() ?? 0), "--gid", String(process.getgid?.() ?? 0)];
+  const bubble = (fixtures: readonly Fixture[], argv: readonly string[]) => {
+    return [
+      bwrap,
+      ...BASE,
+      ...user,
+      ...devices,
+      ...argumentsFor(fixtures, ownOverlays),
+      "--",
+      ...argv,
+    ];
+  };
+  const overlayWorks = overlayMemory((overlay) => {
+    const trial = bubble([{ ...overlay, target: "/tmp" }], ["/bin/true"]);
+    return ownOverlays ? trial : withOverlays([overlay], trial);
+  });
+  return {
+    isolation: "bubblewrap",
+    async wrap(given: Confinement) {
+      const confinement = { ...given, workspace: await mountable(given.workspace, overlayWorks) };
+      const needed = neededFolders(confinement.env.PATH);
+      const argv = bubble(layout(confinement, hidden, needed), firstProcess(confinement));
+      const overlays = ownOverlays ? [] : overlaysOf(confinement.workspace);
+      return {
+        argv: overlays.length > 0 ? withOverlays(overlays, argv) : argv,
+        env: confinedEnvironment(confinement, existsSync),
+      };
+    },
+  };
+}

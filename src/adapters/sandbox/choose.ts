@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { AssayError } from "../../domain/error.ts";
+import type { SandboxChoice } from "../../domain/experiment.ts";
+import type { Sandbox } from "../../ports/sandbox.ts";
+import { bubblewrap } from "./bubblewrap.ts";
+import { noSandbox } from "./none.ts";
+import { unshare } from "./unshare.ts";
+
+const KINDS = { bubblewrap, unshare } as const;
+
+type Kind = keyof typeof KINDS;
+type Tried = { readonly sandbox: Sandbox } | { readonly name: Kind; readonly because: string };
+
+/** Runs a real command in a sandbox: it must write to its workspace, and to nothing else. */
+async function tryOut(name: Kind): Promise<Tried> {
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), "assay-probe-")));
+  const line = `: >written && ! ( : >'/usr/bin/assay-probe' ) 2>/dev/null && [ -c /dev/null ]`;
+  try {
+    const sandbox = KINDS[name]();
+    const { argv, env } = await sandbox.wrap({
+      workspace: { name: "probe", path: scratch, inside: scratch, mounts: [] },
+      directory: "",
+      argv: ["/bin/sh", "-c", line],
+      env: process.env.PATH === undefined ? {} : { PATH: process.env.PATH },
+      lend: [],
+    });
+    const [file = "", ...args] = argv;
+    await promisify(execFile)(file, args, { env, cwd: "/" });
+    if (!existsSync(join(scratch, "written"))) throw new Error("a command in it ran elsewhere");
+    return { sandbox };
+  } catch (error) {
+    return { name, because: reason(error) };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function reason(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message?: string };
+  const said = stderr?.trim().split("\n").slice(0, 3).join("; ");
+  return said || message?.split("\n")[0] || String(error);
+}
+
+const tried = new Map<Kind, Promise<Tried>>();
+
+function once(name: Kind): Promise<Tried> {
+  const attempt = tried.get(name) ?? tryOut(name);
+  tried.set(name, attempt);
+  return attempt;
+}
+
+/**
+ * The sandbox of a choice: `auto` is bubblewrap, else unshare. Each is tried once in a process, by
+ * running a command in it. `none` is given only to those who ask for it by name. Throws `no-sandbox`.
+ */
+export async function chooseSandbox(choice: SandboxChoice): Promise<Sandbox> {
+  if (choice === "none") return noSandbox();
+  const failures: { name: Kind; because: string }[] = [];
+  for (const name of choice === "auto" ? (["bubblewrap", "unshare"] as const) : [choice]) {
+    const attempt = await once(name);
+    if ("sandbox" in attempt) return attempt.sandbox;
+    failures.push(attempt);
+  }
+  throw new AssayError({ code: "no-sandbox", tried: failures });
+}

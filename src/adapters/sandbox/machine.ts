@@ -1,0 +1,62 @@
+import { accessSync, constants, existsSync, readdirSync, realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+/** Folders that everybody may write to: hidden behind private ones. */
+export function hiddenFolders(): readonly string[] {
+  return [
+    ...new Set(
+      ["/tmp", "/var/tmp"].filter((path) => existsSync(path)).map((path) => realpathSync(path)),
+    ),
+  ];
+}
+
+/** The package this module belongs to, with what is installed beside it. */
+function ownPackage(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, "package.json")) && folder !== "/") folder = dirname(folder);
+  return dirname(folder).endsWith("/node_modules") ? dirname(folder) : folder;
+}
+
+/** Folders whose programs or modules a command may need, wherever they lie. */
+export function neededFolders(path: string | undefined): readonly string[] {
+  const entries = [...(path ?? "").split(":"), dirname(process.execPath), ownPackage()];
+  const existing = entries.filter((entry) => entry.startsWith("/") && existsSync(entry));
+  return existing.flatMap((entry) => [resolve(entry), realpathSync(entry)]);
+}
+
+/** The graphics and accelerator devices of this machine: training runs need them. */
+export function acceleratorDevices(): readonly string[] {
+  if (!existsSync("/dev")) return [];
+  return readdirSync("/dev")
+    .filter((name) => /^(nvidia.*|dri|kfd)$/.test(name))
+    .map((name) => `/dev/${name}`);
+}
+
+/**
+ * The absolute path of a program of the system. Looked up in the engine's own `PATH`, never in that of
+ * a command, where a project could put a namesake in front. Throws when it is missing.
+ */
+export function program(name: string): string {
+  const folders = [
+    ...(process.env.PATH ?? "").split(":"),
+    "/usr/bin",
+    "/bin",
+    "/usr/sbin",
+    "/sbin",
+  ];
+  const found = folders
+    .filter((folder) => folder.startsWith("/"))
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
+  if (!found) throw new Error(`${name} is not installed`);
+  return found;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,164 @@
+import { existsSync, statSync } from "node:fs";
+import type { Confinement, Sandbox } from "../../ports/sandbox.ts";
+import { confinedEnvironment } from "./environment.ts";
+import { firstProcess, SHELL } from "./inside.ts";
+import { type Fixture, layout } from "./layout.ts";
+import { acceleratorDevices, hiddenFolders, neededFolders, program } from "./machine.ts";
+import {
+  MOUNT_OVERLAYS,
+  mountable,
+  overlayArguments,
+  overlayMemory,
+  overlaysOf,
+  withOverlays,
+} from "./overlays.ts";
+
+/** Where the host's tree is kept while its folders are covered; nothing is ever mounted from there. */
+const HOST = "/sys";
+
+/**
+ * Builds the tree inside and runs what follows. Arguments: those of `MOUNT_OVERLAYS`, umount(8), mkdir(1), the
+ * table (fstab), then for each list a count and its members: single files to bind (source, target, options),
+ * and what becomes read-only at last.
+ *
+ * Everything there is becomes read-only first, in one call. That may fail for mounts the user cannot
+ * even reach; one that could still be written ends the attempt. What is bound from the kept tree is
+ * read-only therefore, unless the table says otherwise.
+ */
+const BUILD = `${MOUNT_OVERLAYS}umount=$1 mkdir=$2 table=$3
+shift 3
+"$mount" -a -o remount,bind,ro 2>/dev/null || while read -r _ _ _ _ path options _; do
+  case $options in ro|ro,*) continue;; esac
+  case $path in *%*\\\\*|*\\\\*%*) exit 125;; *\\\\*) path=$(printf "$path."); path=\${path%.};; esac
+  [ ! -w "$path" ] || "$mount" -o remount,bind,ro "$path" || exit 125
+done </proc/self/mountinfo
+"$mount" --rbind / ${HOST} && "$mount" -t tmpfs scratch /tmp || exit 125
+printf '%s' "$table" >/tmp/fstab && "$mount" -a -T /tmp/fstab || exit 125
+count=$1; shift
+while [ "$count" -gt 0 ]; do
+  [ -e "$2" ] || { "$mkdir" -p "\${2%/*}" && : >"$2"; } || exit 125
+  "$mount" -o "$3" "$1" "$2" || exit 125
+  shift 3; count=$((count - 1))
+done
+"$umount" -l ${HOST} || exit 125
+count=$1; shift
+while [ "$count" -gt 0 ]; do
+  "$mount" -o remount,bind,ro "$1" || exit 125
+  shift; count=$((count - 1))
+done
+exec "$@"`;
+
+const DEVICES = ["null", "zero", "full", "random", "urandom", "tty"].map((name) => `/dev/${name}`);
+
+/** Parts of /proc that steer the machine: root inside is still root to them. */
+const STEERING = ["/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus"];
+
+/** A line of a table of mounts; paths with blanks, newlines and backslashes are written in octal. */
+function line(source: string, target: string, type: string, options: string): string {
+  const plain = (path: string) =>
+    path.replace(/[ \t\n\\]/g, (c) => `\\${c.charCodeAt(0).toString(8).padStart(3, "0")}`);
+  return `${plain(source)} ${plain(target)} ${type} ${options} 0 0\n`;
+}
+
+/** Own /proc and /dev. No device of the host can be opened but the harmless ones and accelerators. */
+function systemTable(): string {
+  const nothing = "ro,nosuid,nodev,noexec";
+  const bound = (path: string, options = "bind") => line(HOST + path, path, "none", options);
+  return [
+    line("private", "/proc", "proc", "nosuid,nodev,noexec"),
+    ...STEERING.filter((path) => existsSync(path)).map((path) =>
+      line(path, path, "none", `bind,${nothing}`),
+    ),
+    bound("/dev", `rbind,${nothing}`),
+    ...[...DEVICES, ...acceleratorDevices()]
+      .filter((path) => existsSync(path))
+      .map((path) => bound(path)),
+    line("private", "/dev/shm", "tmpfs", "mode=1777"),
+    line("private", "/dev/pts", "devpts", "newinstance,ptmxmode=0666,mode=620"),
+    line("/dev/pts/ptmx", "/dev/ptmx", "none", "bind"),
+  ].join("");
+}
+
+type Bind = Extract<Fixture, { kind: "bind" }>;
+
+/** Overlays stand at their `upper` already; from there they are bound like everything else. */
+function asBind(fixture: Exclude<Fixture, { kind: "tmpfs" }>): Bind {
+  if (fixture.kind === "bind") return fixture;
+  return { kind: "bind", source: fixture.upper, target: fixture.target, readOnly: false };
+}
+
+/** Without a flag of its own, a bind stays as read-only as what it is taken from. */
+function options({ readOnly }: Bind): string {
+  return readOnly ? "rbind" : "rbind,nosuid,nodev";
+}
+
+function isFile({ source }: Bind): boolean {
+  return statSync(source, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** A fixture as a line of the table; single files need a place made first, and are left to `BUILD`. */
+function lineOf(fixture: Fixture): string {
+  if (fixture.kind === "tmpfs") {
+    return line("private", fixture.target, "tmpfs", "mode=1777,X-mount.mkdir");
+  }
+  const bind = asBind(fixture);
+  if (isFile(bind)) return "";
+  return line(HOST + bind.source, bind.target, "none", `${options(bind)},X-mount.mkdir`);
+}
+
+/** The arguments of `BUILD` behind those of the overlays. */
+function buildArguments(system: string, fixtures: readonly Fixture[]): readonly string[] {
+  const files = fixtures.filter((fixture) => fixture.kind === "bind").filter(isFile);
+  const frozen = fixtures.filter((fixture) => fixture.kind === "tmpfs" && fixture.readOnly);
+  return [
+    program("umount"),
+    program("mkdir"),
+    system + fixtures.map(lineOf).join(""),
+    String(files.length),
+    ...files.flatMap((file) => [HOST + file.source, file.target, options(file)]),
+    String(frozen.length),
+    ...frozen.map(({ target }) => target),
+  ];
+}
+
+/**
+ * Gives up every right before the command starts: with them it would remount what is read-only. An
+ * ordinary user, who is root while mounting, becomes themselves again.
+ */
+function surrender(): readonly string[] {
+  const [uid = 0, gid = 0] = [process.getuid?.(), process.getgid?.()];
+  const self = [program("unshare"), "-U", `--map-user=${uid}`, `--map-group=${gid}`];
+  const drop = ["--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all"];
+  return [...(uid === 0 ? [] : self), program("setpriv"), ...drop];
+}
+
+/** util-linux alone as sandbox: nothing to install on most systems. Throws when a program is missing. */
+export function unshare(): Sandbox {
+  const hidden = hiddenFolders();
+  const system = systemTable();
+  const namespaces = [program("unshare"), "-U", "-r", "-m", "-p", "-i", "-f", "--kill-child"];
+  const overlayWorks = overlayMemory((overlay) => withOverlays([overlay], ["/bin/true"]));
+  const afterwards = surrender();
+  return {
+    isolation: "unshare",
+    async wrap(given: Confinement) {
+      const confinement = { ...given, workspace: await mountable(given.workspace, overlayWorks) };
+      const fixtures = layout(confinement, hidden, neededFolders(confinement.env.PATH));
+      const build = [
+        ...overlayArguments(overlaysOf(confinement.workspace)),
+        ...buildArguments(system, fixtures),
+      ];
+      const argv = [
+        ...namespaces,
+        SHELL,
+        "-c",
+        BUILD,
+        "sh",
+        ...build,
+        ...afterwards,
+        ...firstProcess(confinement),
+      ];
+      return { argv, env: confinedEnvironment(confinement, existsSync) };
+    },
+  };
+}

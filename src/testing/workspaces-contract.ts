@@ -1,0 +1,274 @@
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Repository } from "../ports/repository.ts";
+import type { Workspace, Workspaces } from "../ports/workspace.ts";
+
+/** What the contract needs of whoever runs it. */
+export interface WorkspacesRig {
+  /** A new repository with these files committed; gives its root. */
+  repository(files: Readonly<Record<string, string>>): string;
+  git(root: string, ...args: string[]): string;
+  open(root: string): Promise<{ repository: Repository; workspaces: Workspaces }>;
+}
+
+const FILES = {
+  "a.txt": "aaa\n",
+  "b.txt": "bbb\n",
+  "src/deep/c.txt": "ccc\n",
+  "src/d.txt": "ddd\n",
+  ".gitignore": "*.log\nbuild/\n",
+  'odd "name"\n🙂': "odd\n",
+};
+
+/** Every path below a folder but its `.git`, with kind, permissions and content. */
+function everything(root: string, below = ""): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const name of readdirSync(join(root, below))) {
+    const path = join(below, name);
+    if (path === ".git") continue;
+    const stat = lstatSync(join(root, path));
+    const mode = (stat.mode & 0o7777).toString(8);
+    if (stat.isSymbolicLink()) found[path] = `link ${readlinkSync(join(root, path))}`;
+    else if (stat.isFile()) found[path] = `${mode} ${readFileSync(join(root, path), "utf8")}`;
+    else found[path] = `${mode} ${stat.isDirectory() ? "folder" : "special"}`;
+    if (stat.isDirectory()) Object.assign(found, everything(root, path));
+  }
+  return found;
+}
+
+/** What a candidate may do to its workspace, by name. */
+const VANDALISM: Readonly<Record<string, (at: (path: string) => string) => void>> = {
+  "edits, with the old times put back": (at) => {
+    const { atime, mtime } = statSync(at("a.txt"));
+    writeFileSync(at("a.txt"), "xxx\n");
+    utimesSync(at("a.txt"), atime, mtime);
+  },
+  "deletes files and folders": (at) => {
+    rmSync(at("a.txt"));
+    rmSync(at("src"), { recursive: true });
+  },
+  "adds files, ignored ones too, and empty folders": (at) => {
+    writeFileSync(at("new.txt"), "n");
+    writeFileSync(at("src/x.log"), "l");
+    mkdirSync(at("build/out/deep"), { recursive: true });
+    writeFileSync(at("build/out/x"), "b");
+    mkdirSync(at("empty"));
+  },
+  "changes modes of files and folders": (at) => {
+    chmodSync(at("a.txt"), 0o755);
+    chmodSync(at("b.txt"), 0o600);
+    chmodSync(at("src"), 0o700);
+  },
+  "locks a folder": (at) => chmodSync(at("src/deep"), 0),
+  "locks a folder of its own": (at) => {
+    mkdirSync(at("mine/deep"), { recursive: true });
+    writeFileSync(at("mine/deep/x"), "x");
+    chmodSync(at("mine"), 0);
+  },
+  "puts a folder where a file was, and a file where a folder was": (at) => {
+    rmSync(at("a.txt"));
+    mkdirSync(at("a.txt/b"), { recursive: true });
+    writeFileSync(at("a.txt/b/c"), "x");
+    rmSync(at("src"), { recursive: true });
+    writeFileSync(at("src"), "x");
+  },
+  "puts links where files and folders were": (at) => {
+    rmSync(at("src"), { recursive: true });
+    symlinkSync("..", at("src"));
+    rmSync(at("a.txt"));
+    symlinkSync("b.txt", at("a.txt"));
+    rmSync(at("b.txt"));
+    linkSync(at(".gitignore"), at("b.txt"));
+  },
+  "makes a pipe of a file": (at) => {
+    rmSync(at("a.txt"));
+    execFileSync("mkfifo", [at("a.txt"), at("pipe")]);
+  },
+  "makes repositories": (at) => {
+    mkdirSync(at("sub"));
+    for (const folder of ["sub", "src"]) execFileSync("git", ["init", "-q", at(folder)]);
+    writeFileSync(at("sub/x"), "x");
+  },
+  "rewrites .gitignore": (at) => {
+    writeFileSync(at(".gitignore"), "*\n");
+    writeFileSync(at("hidden"), "x");
+  },
+  "moves everything": (at) => renameSync(at("src"), at("moved")),
+  "destroys its git directory": (at) => {
+    rmSync(at(".git"), { recursive: true });
+    writeFileSync(at(".git"), "gitdir: /nowhere\n");
+  },
+  "removes the workspace": (at) => rmSync(at(""), { recursive: true }),
+};
+
+/** What every pool of `Workspaces` must do. */
+export function workspacesContract(name: string, rig: WorkspacesRig): void {
+  async function start() {
+    const root = rig.repository(FILES);
+    const { repository, workspaces } = await rig.open(root);
+    const base = await repository.resolve("HEAD");
+    if (!base) throw new Error("the repository has no commit");
+    const workspace = await workspaces.open("candidate");
+    await workspaces.checkout(workspace, base);
+    const at = (path: string) => join(workspace.path, path);
+    return { root, repository, workspaces, workspace, base, at, tree: await repository.treeOf(base) };
+  }
+
+  describe(`workspaces contract: ${name}`, () => {
+    test("a checkout has exactly the files of the tree", async () => {
+      const { workspace } = await start();
+      const files = Object.entries(everything(workspace.path)).filter(
+        ([, what]) => !what.endsWith(" folder"),
+      );
+      expect(files.map(([path, what]) => [path, what.replace(/^\d+ /, "")]).sort()).toEqual(
+        Object.entries(FILES).sort(),
+      );
+    });
+
+    test("the same name is the same workspace, another name another", async () => {
+      const { workspaces, workspace } = await start();
+      expect(await workspaces.open("candidate")).toBe(workspace);
+      expect((await workspaces.open("baseline")).path).not.toBe(workspace.path);
+    });
+
+    test("a snapshot of what was checked out is its tree", async () => {
+      const { workspaces, workspace, tree } = await start();
+      expect(await workspaces.snapshot(workspace)).toBe(tree);
+      expect(await workspaces.snapshot(workspace)).toBe(tree);
+    });
+
+    test.each(Object.keys(VANDALISM))("a checkout undoes a candidate that %s", async (what) => {
+      const { workspaces, workspace, base, tree, at } = await start();
+      const before = everything(workspace.path);
+      for (const checkout of [base, tree]) {
+        VANDALISM[what]?.(at);
+        await workspaces.checkout(workspace, checkout);
+        expect(everything(workspace.path)).toEqual(before);
+      }
+      expect(await workspaces.snapshot(workspace)).toBe(tree);
+    });
+
+    test.each(Object.keys(VANDALISM))("so it does after a snapshot of one that %s", async (what) => {
+      const { workspaces, workspace, tree, at } = await start();
+      const before = everything(workspace.path);
+      VANDALISM[what]?.(at);
+      const theirs = await workspaces.snapshot(workspace);
+      expect(await workspaces.snapshot(workspace)).toBe(theirs);
+      await workspaces.checkout(workspace, tree);
+      expect(everything(workspace.path)).toEqual(before);
+    });
+
+    test("and in another process that knows nothing of it, a lock left behind", async () => {
+      const { root, workspace, base } = await start();
+      const before = everything(workspace.path);
+      for (const vandal of Object.values(VANDALISM)) {
+        vandal((path) => join(workspace.path, path));
+        for (const name of readdirSync(join(workspace.path, ".."))) {
+          if (name.endsWith(".index")) writeFileSync(join(workspace.path, "..", `${name}.lock`), "");
+        }
+        const later = await rig.open(root);
+        await later.workspaces.checkout(await later.workspaces.open("candidate"), base);
+        expect(everything(workspace.path)).toEqual(before);
+      }
+    });
+
+    test("a snapshot holds edits, additions and deletions, and nothing that is ignored", async () => {
+      const { repository, workspaces, workspace, base, at } = await start();
+      writeFileSync(at("a.txt"), "edited\n");
+      writeFileSync(at("new\nname"), "new\n");
+      writeFileSync(at("x.log"), "ignored\n");
+      rmSync(at("b.txt"));
+      chmodSync(at("src/d.txt"), 0o755);
+      const tree = await workspaces.snapshot(workspace);
+      const merged = await repository.merge({ kind: "tree", tree }, { base, parent: base });
+      expect(merged.applied && merged.paths).toEqual([
+        { path: "a.txt", status: "modified" },
+        { path: "b.txt", status: "deleted" },
+        { path: "new\nname", status: "added" },
+        { path: "src/d.txt", status: "modified" },
+      ]);
+    });
+
+    test("a snapshot can be checked out in another workspace", async () => {
+      const { workspaces, workspace, at } = await start();
+      writeFileSync(at("a.txt"), "edited\n");
+      mkdirSync(at("new/folder"), { recursive: true });
+      writeFileSync(at("new/folder/x"), "x\n");
+      const tree = await workspaces.snapshot(workspace);
+      const other = await workspaces.open("other");
+      await workspaces.checkout(other, tree);
+      expect(everything(other.path)).toEqual(everything(workspace.path));
+      expect(await workspaces.snapshot(other)).toBe(tree);
+    });
+
+    test("a repository that a candidate made and committed to is no part of the target", async () => {
+      const { repository, workspaces, workspace, base, at } = await start();
+      mkdirSync(at("sub"));
+      rig.git(at("sub"), "init", "-q");
+      rig.git(at("sub"), "commit", "-q", "--allow-empty", "-m", "x");
+      const tree = await workspaces.snapshot(workspace);
+      expect(
+        await repository.merge({ kind: "tree", tree }, { base, parent: base }),
+      ).toMatchObject({ applied: false, because: "out-of-scope" });
+    });
+
+    test("no program that a workspace names is run", async () => {
+      const { root, repository, workspaces, workspace, at } = await start();
+      const marker = join(root, "..", `${workspace.name}-ran`);
+      const program = `touch '${marker}'; cat`;
+      const plant = (git: string) => {
+        for (const [key, value] of [
+          ...["clean", "smudge", "process"].map((kind) => [`filter.evil.${kind}`, program]),
+          ...["core.fsmonitor", "diff.external", "diff.evil.textconv"].map((key) => [key, program]),
+          ["core.hooksPath", at("hooks")],
+        ] as const) {
+          rig.git(git, "config", key, value);
+        }
+      };
+      plant(at(""));
+      writeFileSync(at(".gitattributes"), "* filter=evil diff=evil merge=evil\n");
+      mkdirSync(at("hooks"));
+      for (const hook of ["post-checkout", "pre-commit", "post-index-change"]) {
+        writeFileSync(at(`hooks/${hook}`), `#!/bin/sh\ntouch '${marker}'\n`, { mode: 0o755 });
+      }
+      mkdirSync(at("sub"));
+      rig.git(at("sub"), "init", "-q");
+      rig.git(at("sub"), "commit", "-q", "--allow-empty", "-m", "x");
+      plant(at("sub"));
+      writeFileSync(at("a.txt"), "edited\n");
+      const tree = await workspaces.snapshot(workspace);
+      writeFileSync(at("sub/new"), "x");
+      writeFileSync(at("a.txt"), "edited again\n");
+      await workspaces.snapshot(workspace);
+      await workspaces.checkout(workspace, tree);
+      plant(at(""));
+      writeFileSync(at("a.txt"), "edited once more\n");
+      await workspaces.checkout(workspace, tree);
+      const base = (await repository.resolve("HEAD")) ?? "";
+      await repository.merge({ kind: "tree", tree }, { base, parent: base });
+      expect(existsSync(marker)).toBe(false);
+    });
+  });
+}
+
+/** Names of what a candidate may do, and the deeds; for tests of other users and sandboxes. */
+export function vandalize(workspace: Workspace, what: string): void {
+  VANDALISM[what]?.((path) => join(workspace.path, path));
+}
