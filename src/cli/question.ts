@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { type ExperimentOptions, loadConfig } from "../api/index.ts";
+import { loadConfig } from "../api/load-config.ts";
+import type { ExperimentOptions } from "../api/types.ts";
 import { checkConfig } from "../config/check-config.ts";
 import { durationMs } from "../config/duration.ts";
 import {

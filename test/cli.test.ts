@@ -1,0 +1,208 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { repositoryWith, tempDir, write } from "./rig/temp.ts";
+
+const BIN = fileURLToPath(new URL("../bin/assay.js", import.meta.url));
+
+interface Said {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function assay(
+  args: readonly string[],
+  { cwd = tempDir(), env = {}, node = [] as readonly string[] } = {},
+): Said {
+  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, BIN, ...args], {
+    cwd,
+    env: { ...inherited, GIT_CEILING_DIRECTORIES: cwd, ...env },
+    encoding: "utf8",
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const jsonOf = (out: string) =>
+  out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("help", () => {
+  test("names every command", () => {
+    const { code, out, err } = assay(["--help"]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    for (const command of ["learn", "judge", "status", "log", "show", "resume", "config"]) {
+      expect(out).toMatch(new RegExp(`^  ${command} `, "m"));
+    }
+  });
+
+  test.each(["learn", "judge", "status", "log", "show", "resume", "config"])(
+    "of %s has an example that uses it",
+    (command) => {
+      const { code, out } = assay([command, "--help"]);
+      expect(code).toBe(0);
+      expect(out).toMatch(new RegExp(`Examples?:\n(.*\n)*? *\\$ assay ${command}`));
+      expect(assay(["help", command]).out).toBe(out);
+    },
+  );
+
+  test("of learn and judge names presets and exit codes", () => {
+    expect(assay(["learn", "--help"]).out).toMatch(/pytest.*retrieval:FILE.*130 interrupted/s);
+    expect(assay(["judge", "--help"]).out).toMatch(/0 kept, 1 reverted, 3 invalid/);
+  });
+
+  test("the version is the package's", () => {
+    const { version } = JSON.parse(
+      readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+    );
+    expect(assay(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  });
+});
+
+describe("a wrong command line", () => {
+  test.each([
+    [["leran"], "Unknown command 'leran' (Did you mean learn?)"],
+    [["learn", "--targt", "x"], "Unknown option '--targt' (Did you mean --target?)"],
+    [["learn", "--direction", "up"], "Allowed choices are minimize, maximize."],
+    [["learn", "--max-experiments", "0"], "Write a whole number from 1."],
+    [["learn", "--least-effect", "lots"], "Write a percentage like 1%"],
+    [["learn", "--budget", "soon"], '--budget "soon" is not a length of time.'],
+    [["show"], "Missing required argument 'trial'"],
+    [["judge"], "Nothing was given to judge."],
+    [["judge", "--patch", "a", "--candidate", "b"], "cannot be used with option"],
+  ])("%j is answered", (args, answer) => {
+    const { code, out, err } = assay(args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(`assay: `);
+    expect(err).toContain(answer);
+    expect(err).toMatch(/^→ /m);
+  });
+
+  test("is a line on stdout too where JSON is read", () => {
+    const { code, out } = assay(["learn", "--json", "--targt", "x"]);
+    expect(code).toBe(2);
+    expect(jsonOf(out)).toEqual([expect.objectContaining({ type: "problem", code: "usage" })]);
+  });
+});
+
+describe("outside of a repository", () => {
+  const question = ["--target", ".", "--metric", "true", "--direction", "minimize"];
+  test.each([
+    [["learn", ...question, "--proposer", "command:true"]],
+    [["judge", ...question, "--candidate", "HEAD"]],
+    [["status"]],
+    [["log"]],
+    [["show", "1"]],
+    [["resume"]],
+  ])("%j says so", (args) => {
+    const { code, err } = assay(args);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^assay: .* is not inside a git repository\.\n→ /);
+  });
+});
+
+describe("in a repository without studies", () => {
+  test("status and log say so, show and resume have nothing to do", () => {
+    const cwd = repositoryWith({ "a.txt": "a\n" });
+    expect(assay(["status"], { cwd })).toMatchObject({ code: 0, out: "" });
+    expect(assay(["log"], { cwd }).err).toContain("No study yet");
+    expect(assay(["show", "1"], { cwd }).code).toBe(2);
+    expect(assay(["resume"], { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("no study to resume"),
+    });
+  });
+});
+
+describe("assay config", () => {
+  const CONFIG = `import { defineConfig } from "assay";
+
+export default defineConfig({
+  target: ["src/**"],
+  budget: { run: "2m", trials: 9 },
+});
+`;
+  const optionsIn = (out: string) =>
+    Object.fromEntries(jsonOf(out).map(({ key, value, origin }) => [key, { value, origin }]));
+
+  test("says where each value came from", () => {
+    const cwd = tempDir();
+    write(cwd, { "assay.config.ts": CONFIG, "program.md": "Go." });
+    const options = optionsIn(assay(["config", "--json", "--budget", "3m"], { cwd }).out);
+    expect(options).toMatchObject({
+      target: { value: ["src/**"], origin: "assay.config.ts:4" },
+      "budget.run": { value: "3m", origin: "--budget" },
+      "budget.trials": { value: 9, origin: "assay.config.ts:5" },
+      base: { value: "HEAD", origin: "default" },
+      program: { value: "program.md", origin: "found in the folder" },
+    });
+    const { out } = assay(["config"], { cwd });
+    expect(out).toMatch(/^budget\.run +2m +assay\.config\.ts:5$/m);
+  });
+
+  test("a file above counts, and paths given as flags mean the current folder", () => {
+    const root = tempDir();
+    write(root, { "assay.config.ts": CONFIG, "packages/a/x.js": "" });
+    const args = ["config", "--json", "--target", "lib/**", "!lib/b", "--proposer", "patches:p"];
+    const options = optionsIn(assay(args, { cwd: `${root}/packages/a` }).out);
+    expect(options).toMatchObject({
+      target: { value: ["packages/a/lib/**", "!packages/a/lib/b"] },
+      proposer: { value: "patches:packages/a/p" },
+      "budget.trials": { origin: "../../assay.config.ts:5" },
+    });
+  });
+
+  test("a mistake has its line and the nearest right name", () => {
+    const cwd = tempDir();
+    write(cwd, { "assay.config.ts": CONFIG.replace("target", "targte") });
+    const { code, err } = assay(["config"], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain(
+      'assay.config.ts:4  targte: is not a known option. Did you mean "target"?',
+    );
+  });
+
+  test("a file that cannot be loaded is a problem, not a bug", () => {
+    const cwd = tempDir();
+    write(cwd, { "assay.config.json": "{ nonsense" });
+    expect(assay(["config"], { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("could not be loaded"),
+    });
+  });
+});
+
+describe("the terminal", () => {
+  test("colours are for terminals, and for who asks", () => {
+    const wrong = ["learn", "--targt"];
+    expect(assay(wrong).err).not.toContain("\u001b[");
+    expect(assay(wrong, { env: { FORCE_COLOR: "1" } }).err).toContain("\u001b[");
+    expect(assay(wrong, { env: { FORCE_COLOR: "1", NO_COLOR: "1" } }).err).not.toContain("\u001b[");
+  });
+
+  test("a reader that has enough ends the command without a word", () => {
+    const { stderr } = spawnSync(
+      "sh",
+      ["-c", '"$0" "$1" learn --help | true', process.execPath, BIN],
+      {
+        encoding: "utf8",
+      },
+    );
+    expect(stderr).toBe("");
+  });
+});
+
+test("an older Node is told so in one sentence", () => {
+  const older =
+    "Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.9.0'}})";
+  const said = assay(["--help"], { node: ["--import", `data:text/javascript,${older}`] });
+  expect(said).toEqual({
+    code: 2,
+    out: "",
+    err: "assay: needs Node 22.18 or newer, this is Node 20.9.0.\n",
+  });
+});
