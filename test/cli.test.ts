@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { PRESET_USAGES } from "../src/config/metric-spec.ts";
 import { repositoryWith, tempDir, write } from "./rig/temp.ts";
 
 const BIN = fileURLToPath(new URL("../bin/assay.js", import.meta.url));
@@ -50,8 +51,13 @@ describe("help", () => {
     },
   );
 
-  test("of learn and judge names presets and exit codes", () => {
-    expect(assay(["learn", "--help"]).out).toMatch(/pytest.*retrieval:FILE.*130 interrupted/s);
+  test.each(["learn", "judge"])("of %s names every metric", (command) => {
+    const { out } = assay([command, "--help"]);
+    for (const usage of PRESET_USAGES) expect(out).toMatch(new RegExp(`^  .*${usage}`, "m"));
+  });
+
+  test("of learn and judge names their exit codes", () => {
+    expect(assay(["learn", "--help"]).out).toMatch(/0 the study ended as planned.*130 interrupted/);
     expect(assay(["judge", "--help"]).out).toMatch(/0 kept, 1 reverted, 3 invalid/);
   });
 

@@ -4,11 +4,13 @@ import { withQuestion } from "./flags.ts";
 
 const PRESETS = `
 Metrics (--metric):
-  pytest · pylint · coverage · tox:ENV     quality of a Python project
-  latency:CMD · cpu:CMD                    seconds that a command takes
-  retrieval:FILE                           recall, MRR, nDCG of labelled queries
-  val_bpb                                  a training loop's validation loss
-  any other text                           a command that prints METRIC name=value`;
+  pytest · pylint · coverage · tox:ENV      quality of a Python project
+  latency:CMD · cpu:CMD                     seconds that a command takes
+  memory:CMD · exit-code:CMD                its peak memory in bytes, its status
+  retrieval:FILE                            recall, MRR, nDCG of labelled queries
+  val_bpb                                   a training loop's validation loss
+  module:PATH#EXPORT                        a function of a module: (workspace) => number
+  any other text                            a command that prints METRIC name=value`;
 
 /** The command line: what each command is called, takes and says of itself. */
 export function buildProgram(): Command {

@@ -72,7 +72,7 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Flags as options; `below` is the path from the study's folder to the current one. */
-export function flagOptions(flags: QuestionFlags, below: string): Options {
+function flagOptions(flags: QuestionFlags, below: string): Options {
   const { budget, studyBudget, maxExperiments, keepRejected, guard, ...rest } = flags;
   const { config: _, target, protect, proposer, program, ...plain } = rest;
   if (budget !== undefined) durationMs(budget, "--budget");

@@ -77,7 +77,7 @@ function pathText({ path, status, territory }: ChangedPath): string {
 }
 
 /** A patch with added lines green and removed lines red. */
-export function diffText(patch: string, { paint }: Look): string {
+function diffText(patch: string, { paint }: Look): string {
   const style = (line: string) => {
     if (
       /^(diff |index |--- |\+\+\+ |new file|deleted file|old mode|new mode|similarity|rename )/.test(

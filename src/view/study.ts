@@ -34,7 +34,7 @@ export function questionText(
 }
 
 /** `5m a run, 20 trials, 8h in all`. */
-export function budgetText({ runMs, trials, studyMs }: Budget): string {
+function budgetText({ runMs, trials, studyMs }: Budget): string {
   const parts = [`${formatDuration(runMs)} a run`];
   if (trials !== undefined) parts.push(plural(trials, "trial"));
   if (studyMs !== undefined) parts.push(`${formatDuration(studyMs)} in all`);
