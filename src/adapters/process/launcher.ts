@@ -18,7 +18,7 @@ exec "$@"`;
 const TIME = `[ "$PPID" -eq "$1" ] || exit 125
 shift 2
 exec 4>&2 2>/dev/null
-"$@" 2>&4 3>&- 4>&-
+(exec "$@" 2>&4 3>&- 4>&-)
 code=$?
 times >&3
 exit $code`;

@@ -4,7 +4,13 @@ import type { Confinement, Sandbox } from "../../ports/sandbox.ts";
 import { confinedEnvironment } from "./environment.ts";
 import { firstProcess } from "./inside.ts";
 import { type Fixture, layout } from "./layout.ts";
-import { acceleratorDevices, hiddenFolders, neededFolders, program } from "./machine.ts";
+import {
+  acceleratorDevices,
+  hiddenFolders,
+  neededFolders,
+  program,
+  steeringFolders,
+} from "./machine.ts";
 import { mountable, overlayMemory, overlaysOf, withOverlays } from "./overlays.ts";
 
 /**
@@ -51,6 +57,7 @@ export function bubblewrap(): Sandbox {
   const ownOverlays = help.includes("--overlay-src");
   const hidden = hiddenFolders();
   const devices = acceleratorDevices().flatMap((device) => ["--dev-bind", device, device]);
+  const steering = steeringFolders().flatMap((path) => ["--ro-bind", path, path]);
   // Seen from the namespace of the overlays the user is root; inside they are themselves again.
   const user = ["--uid", String(process.getuid?.() ?? 0), "--gid", String(process.getgid?.() ?? 0)];
   const bubble = (fixtures: readonly Fixture[], argv: readonly string[]) => {
@@ -59,6 +66,7 @@ export function bubblewrap(): Sandbox {
       ...BASE,
       ...user,
       ...devices,
+      ...steering,
       ...argumentsFor(fixtures, ownOverlays),
       "--",
       ...argv,

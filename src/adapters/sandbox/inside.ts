@@ -11,7 +11,7 @@ export const SHELL = "/bin/sh";
 const FIRST_PROCESS = `cd -- "$1" || exit 125
 shift
 exec 3>&2 2>/dev/null
-"$@" 2>&3 3>&-
+(exec "$@" 2>&3 3>&-)
 exit $?`;
 
 /** Without namespaces the command takes the shell's place. */

@@ -32,6 +32,12 @@ export function acceleratorDevices(): readonly string[] {
     .map((name) => `/dev/${name}`);
 }
 
+/** Parts of /proc that steer the machine: whoever is root outside is root to them inside as well. */
+export function steeringFolders(): readonly string[] {
+  const folders = ["/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus"];
+  return folders.filter((path) => existsSync(path));
+}
+
 /**
  * The absolute path of a program of the system. Looked up in the engine's own `PATH`, never in that of
  * a command, where a project could put a namesake in front. Throws when it is missing.

@@ -3,7 +3,13 @@ import type { Confinement, Sandbox } from "../../ports/sandbox.ts";
 import { confinedEnvironment } from "./environment.ts";
 import { firstProcess, SHELL } from "./inside.ts";
 import { type Fixture, layout } from "./layout.ts";
-import { acceleratorDevices, hiddenFolders, neededFolders, program } from "./machine.ts";
+import {
+  acceleratorDevices,
+  hiddenFolders,
+  neededFolders,
+  program,
+  steeringFolders,
+} from "./machine.ts";
 import {
   MOUNT_OVERLAYS,
   mountable,
@@ -32,7 +38,8 @@ shift 3
   case $path in *%*\\\\*|*\\\\*%*) exit 125;; *\\\\*) path=$(printf "$path."); path=\${path%.};; esac
   [ ! -w "$path" ] || "$mount" -o remount,bind,ro "$path" || exit 125
 done </proc/self/mountinfo
-"$mount" --rbind / ${HOST} && "$mount" -t tmpfs scratch /tmp || exit 125
+"$mount" --rbind / ${HOST} && "$mount" -o remount,bind,ro,nosuid,nodev,noexec /dev || exit 125
+"$mount" -t tmpfs scratch /tmp || exit 125
 printf '%s' "$table" >/tmp/fstab && "$mount" -a -T /tmp/fstab || exit 125
 count=$1; shift
 while [ "$count" -gt 0 ]; do
@@ -50,9 +57,6 @@ exec "$@"`;
 
 const DEVICES = ["null", "zero", "full", "random", "urandom", "tty"].map((name) => `/dev/${name}`);
 
-/** Parts of /proc that steer the machine: root inside is still root to them. */
-const STEERING = ["/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus"];
-
 /** A line of a table of mounts; paths with blanks, newlines and backslashes are written in octal. */
 function line(source: string, target: string, type: string, options: string): string {
   const plain = (path: string) =>
@@ -60,19 +64,16 @@ function line(source: string, target: string, type: string, options: string): st
   return `${plain(source)} ${plain(target)} ${type} ${options} 0 0\n`;
 }
 
-/** Own /proc and /dev. No device of the host can be opened but the harmless ones and accelerators. */
+/**
+ * Own /proc and /dev. The host's devices stand there, but none can be opened save those bound anew: the
+ * harmless ones and accelerators.
+ */
 function systemTable(): string {
-  const nothing = "ro,nosuid,nodev,noexec";
-  const bound = (path: string, options = "bind") => line(HOST + path, path, "none", options);
+  const devices = [...DEVICES, ...acceleratorDevices()].filter((path) => existsSync(path));
   return [
     line("private", "/proc", "proc", "nosuid,nodev,noexec"),
-    ...STEERING.filter((path) => existsSync(path)).map((path) =>
-      line(path, path, "none", `bind,${nothing}`),
-    ),
-    bound("/dev", `rbind,${nothing}`),
-    ...[...DEVICES, ...acceleratorDevices()]
-      .filter((path) => existsSync(path))
-      .map((path) => bound(path)),
+    ...steeringFolders().map((path) => line(path, path, "none", "bind,ro,nosuid,nodev,noexec")),
+    ...devices.map((path) => line(HOST + path, path, "none", "rbind")),
     line("private", "/dev/shm", "tmpfs", "mode=1777"),
     line("private", "/dev/pts", "devpts", "newinstance,ptmxmode=0666,mode=620"),
     line("/dev/pts/ptmx", "/dev/ptmx", "none", "bind"),

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { describe } from "vitest";
+import { processExecutor } from "../src/adapters/process/executor.ts";
+import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
+import { executorContract } from "../src/testing/executor-contract.ts";
+
+const KINDS = ["bubblewrap", "unshare", "none"] as const;
+
+/** Why a sandbox does not work here, or nothing. Where tests may not be skipped it is an error. */
+async function obstacle(kind: (typeof KINDS)[number]): Promise<string | undefined> {
+  try {
+    await chooseSandbox(kind);
+    return undefined;
+  } catch (error) {
+    if (process.env.ASSAY_REQUIRE_TOOLS === "1") throw error;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+for (const kind of KINDS) {
+  const because = await obstacle(kind);
+  const title = `commands in the sandbox ${kind}${because ? ` (skipped: ${because})` : ""}`;
+  describe.skipIf(because !== undefined)(title, () => {
+    executorContract(async () => processExecutor({ sandbox: await chooseSandbox(kind) }), {
+      confined: kind !== "none",
+      engine: [process.execPath, join(import.meta.dirname, "executor-engine.ts"), kind],
+    });
+  });
+}
