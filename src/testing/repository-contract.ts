@@ -60,7 +60,7 @@ export function repositoryContract(name: string, rig: RepositoryRig): void {
     const odd = 'with space "quote" \\ 🙂\nnewline.txt';
 
     test("revisions, messages, files", async () => {
-      const { root, repository, base } = await start({ [odd]: "odd\n", "lät": "latin\n" });
+      const { root, repository, base } = await start({ [odd]: "odd\n", lät: "latin\n" });
       git(root, "tag", "-a", "v1", "-m", "one");
       expect(await repository.resolve("v1")).toBe(base);
       expect(await repository.resolve("main")).toBe(base);
@@ -141,7 +141,8 @@ export function repositoryContract(name: string, rig: RepositoryRig): void {
 
     test("bytes that are not UTF-8 survive, in the patch given and in the patch told", async () => {
       const { repository, base } = await start();
-      const text = "diff --git a/l1 b/l1\nnew file mode 100644\n--- /dev/null\n+++ b/l1\n@@ -0,0 +1 @@\n+\xe9\n";
+      const text =
+        "diff --git a/l1 b/l1\nnew file mode 100644\n--- /dev/null\n+++ b/l1\n@@ -0,0 +1 @@\n+\xe9\n";
       const change = { kind: "patch", patch: text, encoding: "latin1" } as const;
       const merged = applied(await repository.merge(change, { base, parent: base }));
       const told = { kind: "patch", patch: merged.patch } as const;

@@ -128,7 +128,15 @@ export function workspacesContract(name: string, rig: WorkspacesRig): void {
     const workspace = await workspaces.open("candidate");
     await workspaces.checkout(workspace, base);
     const at = (path: string) => join(workspace.path, path);
-    return { root, repository, workspaces, workspace, base, at, tree: await repository.treeOf(base) };
+    return {
+      root,
+      repository,
+      workspaces,
+      workspace,
+      base,
+      at,
+      tree: await repository.treeOf(base),
+    };
   }
 
   describe(`workspaces contract: ${name}`, () => {
@@ -165,15 +173,18 @@ export function workspacesContract(name: string, rig: WorkspacesRig): void {
       expect(await workspaces.snapshot(workspace)).toBe(tree);
     });
 
-    test.each(Object.keys(VANDALISM))("so it does after a snapshot of one that %s", async (what) => {
-      const { workspaces, workspace, tree, at } = await start();
-      const before = everything(workspace.path);
-      VANDALISM[what]?.(at);
-      const theirs = await workspaces.snapshot(workspace);
-      expect(await workspaces.snapshot(workspace)).toBe(theirs);
-      await workspaces.checkout(workspace, tree);
-      expect(everything(workspace.path)).toEqual(before);
-    });
+    test.each(Object.keys(VANDALISM))(
+      "so it does after a snapshot of one that %s",
+      async (what) => {
+        const { workspaces, workspace, tree, at } = await start();
+        const before = everything(workspace.path);
+        VANDALISM[what]?.(at);
+        const theirs = await workspaces.snapshot(workspace);
+        expect(await workspaces.snapshot(workspace)).toBe(theirs);
+        await workspaces.checkout(workspace, tree);
+        expect(everything(workspace.path)).toEqual(before);
+      },
+    );
 
     test("and in another process that knows nothing of it, a lock left behind", async () => {
       const { root, workspace, base } = await start();
@@ -181,7 +192,8 @@ export function workspacesContract(name: string, rig: WorkspacesRig): void {
       for (const vandal of Object.values(VANDALISM)) {
         vandal((path) => join(workspace.path, path));
         for (const name of readdirSync(join(workspace.path, ".."))) {
-          if (name.endsWith(".index")) writeFileSync(join(workspace.path, "..", `${name}.lock`), "");
+          if (name.endsWith(".index"))
+            writeFileSync(join(workspace.path, "..", `${name}.lock`), "");
         }
         const later = await rig.open(root);
         await later.workspaces.checkout(await later.workspaces.open("candidate"), base);
@@ -224,9 +236,10 @@ export function workspacesContract(name: string, rig: WorkspacesRig): void {
       rig.git(at("sub"), "init", "-q");
       rig.git(at("sub"), "commit", "-q", "--allow-empty", "-m", "x");
       const tree = await workspaces.snapshot(workspace);
-      expect(
-        await repository.merge({ kind: "tree", tree }, { base, parent: base }),
-      ).toMatchObject({ applied: false, because: "out-of-scope" });
+      expect(await repository.merge({ kind: "tree", tree }, { base, parent: base })).toMatchObject({
+        applied: false,
+        because: "out-of-scope",
+      });
     });
 
     test("no program that a workspace names is run", async () => {

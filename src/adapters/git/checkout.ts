@@ -1,7 +1,9 @@
-import { chmodSync, lstatSync, readdirSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { emptyFolder, isFolder, openUp, removeTree } from "./files.ts";
+import { rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { emptyFolder, isFolder, openUp } from "./files.ts";
+import { bytesOf, spare, type TreeOutline, tidy } from "./outline.ts";
 import { type Git, gitFailure, type Ran } from "./run.ts";
+import { touchedYoungEntries } from "./young-entries.ts";
 
 /** A working tree of ours: its files, its index beside them, and what is known of both. */
 export interface WorkingTree {
@@ -9,21 +11,17 @@ export interface WorkingTree {
   readonly index: string;
   /** git with our git directory, these files and this index. */
   readonly git: Git;
-  /** Pathspecs that leave out what is lent. */
-  readonly notLent: readonly string[];
-  /** What `git clean` must leave alone. */
-  readonly keep: readonly string[];
+  /** Bytes of an object id. */
+  readonly idBytes: number;
+  /** Paths that a checkout leaves alone. */
+  readonly spared: readonly string[];
   /** The tree that the index is known to hold, and the files were last made to be. */
   tree: string | undefined;
   /** The second in which all files were written anew, until the index has been refreshed since. */
   writtenAt: number | undefined;
 }
 
-/** The folders of a tree, parents first, and those of nested repositories. */
-export interface Folders {
-  readonly tracked: readonly string[];
-  readonly nested: readonly string[];
-}
+type OutlineOf = (tree: string) => Promise<TreeOutline>;
 
 /**
  * Makes the files those of `tree`, whatever a candidate did to them. Tries what is cheap first: look
@@ -32,33 +30,55 @@ export interface Folders {
 export async function restore(
   work: WorkingTree,
   tree: string,
-  foldersOf: (tree: string) => Promise<Folders>,
+  outlineOf: OutlineOf,
 ): Promise<void> {
   rmSync(`${work.index}.lock`, { force: true });
   if (!isFolder(work.path)) wipe(work);
-  const folders = foldersOf(tree);
+  const outline = await outlineOf(tree);
   const before = work.tree;
   work.tree = undefined;
+  const intact = await forgetTouched(work);
   const done =
-    (before === tree && (await mend(work, tree, folders))) ||
-    (before !== undefined && (await rewrite(work, tree, folders)).code === 0) ||
-    (await openAndRewrite(work, tree, folders));
-  if (!done) await startOver(work, tree, folders);
+    (intact && before === tree && (await tried(() => mend(work, tree, outline)))) ||
+    (before !== undefined && (await tried(() => rewrite(work, tree, outline)))) ||
+    (await tried(() => openAndRewrite(work, tree, outline)));
+  if (!done) await startOver(work, tree, outline);
   work.tree = tree;
 }
 
+/** What the file system refuses now it may allow after the next, stronger step. */
+async function tried(step: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await step();
+  } catch (error) {
+    if (REFUSALS.has((error as NodeJS.ErrnoException).code ?? "")) return false;
+    throw error;
+  }
+}
+
+const REFUSALS = new Set(["EACCES", "EPERM", "ENOENT", "ENOTDIR", "ENOTEMPTY", "EBUSY"]);
+
+/**
+ * Takes files out of the index of which git would not see that they were touched; reading the tree then
+ * writes them anew. False when there were any. Removing the files themselves would not be safe: a folder
+ * on the way may have become a link to somewhere else.
+ */
+async function forgetTouched({ git, index, path, idBytes }: WorkingTree): Promise<boolean> {
+  const touched = touchedYoungEntries(index, bytesOf(path), idBytes);
+  if (touched.length === 0) return true;
+  const stdin = Buffer.from(`${touched.join("\0")}\0`, "latin1");
+  await git.run(["update-index", "--force-remove", "-z", "--stdin"], { stdin });
+  return false;
+}
+
 /** The index holds the tree already: only what differs from it is put right. False on any doubt. */
-async function mend(work: WorkingTree, tree: string, folders: Promise<Folders>): Promise<boolean> {
+async function mend(work: WorkingTree, tree: string, outline: TreeOutline): Promise<boolean> {
+  const looking = work.git.run(["diff-files", "--name-only", "-z", "--ignore-submodules=all"]);
+  const [changed] = await Promise.all([looking, tidyAll(work, outline)]);
+  if (changed.code !== 0 || changed.stderr !== "") return false;
+  if (changed.stdout.length > 0) return rewrite(work, tree, outline);
   await settleTimes(work);
-  const { git, notLent } = work;
-  const [changed, added] = await Promise.all([
-    git.run(["diff-files", "--name-only", "-z", "--ignore-submodules=all"]),
-    git.run(["ls-files", "-z", "-o", "--directory", "--", ...notLent]),
-    folders.then((found) => tidyFolders(work, found)),
-  ]);
-  if (hasTrouble(changed) || hasTrouble(added)) return false;
-  if (changed.stdout.length > 0) return (await rewrite(work, tree, folders)).code === 0;
-  return added.stdout.length === 0 || (await clean(work)).code === 0;
+  return true;
 }
 
 /**
@@ -73,70 +93,44 @@ async function settleTimes(work: WorkingTree): Promise<void> {
 
 const nowInSeconds = () => Math.floor(Date.now() / 1000);
 
-async function rewrite(work: WorkingTree, tree: string, folders: Promise<Folders>): Promise<Ran> {
-  const read = await work.git.run(["read-tree", "--reset", "-u", tree]);
-  if (read.code !== 0) return read;
-  const cleaned = await clean(work);
-  tidyFolders(work, await folders);
-  return cleaned;
+async function rewrite(work: WorkingTree, tree: string, outline: TreeOutline): Promise<boolean> {
+  if ((await readTree(work, tree)).code !== 0) return false;
+  await tidyAll(work, outline);
+  return true;
 }
 
-/** Whatever git does not track goes, ignored files and nested repositories too. */
-async function clean({ git, keep }: WorkingTree): Promise<Ran> {
-  const ran = await git.run(["clean", "-ffdxq", ...keep.flatMap((path) => ["-e", path])]);
-  return hasTrouble(ran) ? { ...ran, code: ran.code || 1 } : ran;
+function readTree({ git }: WorkingTree, tree: string): Promise<Ran> {
+  return git.run(["read-tree", "--reset", "-u", tree]);
 }
 
-/** These commands only complain when there was something that they could not see. */
-const hasTrouble = ({ code, stderr }: Ran) => code !== 0 || stderr !== "";
+/** Folders get the permissions that the pool's own folder has: those of the user's umask. */
+async function tidyAll({ path, spared }: WorkingTree, { top }: TreeOutline): Promise<void> {
+  tidy(bytesOf(path), top, statSync(dirname(path)).mode, spare(spared));
+}
 
 async function openAndRewrite(
   work: WorkingTree,
   tree: string,
-  folders: Promise<Folders>,
+  outline: TreeOutline,
 ): Promise<boolean> {
   openUp(work.path);
+  const done = await rewrite(work, tree, outline);
   work.writtenAt = nowInSeconds();
-  return (await rewrite(work, tree, folders)).code === 0;
+  return done;
 }
 
-async function startOver(
-  work: WorkingTree,
-  tree: string,
-  folders: Promise<Folders>,
-): Promise<void> {
+async function startOver(work: WorkingTree, tree: string, outline: TreeOutline): Promise<void> {
   wipe(work);
-  work.writtenAt = nowInSeconds();
-  const ran = await rewrite(work, tree, folders);
-  work.writtenAt = nowInSeconds();
+  const ran = await readTree(work, tree);
   if (ran.code !== 0) throw gitFailure("checking out a workspace", ran);
+  await tidyAll(work, outline);
+  work.writtenAt = nowInSeconds();
 }
 
 function wipe(work: WorkingTree): void {
   emptyFolder(work.path);
   rmSync(work.index, { force: true });
-}
-
-/** What git does not look at: modes of folders, `.git` inside tracked folders, nested repositories. */
-function tidyFolders({ path, notLent }: WorkingTree, { tracked, nested }: Folders): void {
-  const mode = statSync(dirname(path)).mode;
-  chmodIfOther(path, mode);
-  for (const folder of tracked) {
-    const at = join(path, folder);
-    chmodIfOther(at, mode);
-    const repository = join(at, ".git");
-    if (lstatSync(repository, { throwIfNoEntry: false })) removeTree(repository);
-  }
-  for (const folder of nested) {
-    const at = join(path, folder);
-    if (notLent.includes(leaveOut(folder)) || !isFolder(at)) continue;
-    if (readdirSync(at).length > 0) emptyFolder(at);
-  }
-}
-
-function chmodIfOther(path: string, mode: number): void {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat?.isDirectory() && stat.mode !== mode) chmodSync(path, mode & 0o7777);
+  work.tree = undefined;
 }
 
 /** The pathspec that leaves one path out. */

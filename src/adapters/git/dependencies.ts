@@ -33,7 +33,7 @@ const isWellKnown = (name: string) => WELL_KNOWN.has(name) || name.endsWith(".eg
  * What to lend: ignored folders with a well-known name, and whatever the user listed by name or by path
  * (a submodule's folder too), as far as it exists.
  */
-export async function findDependencies(
+export async function dependenciesOf(
   repository: GitRepository,
   listed: readonly string[],
 ): Promise<readonly Dependency[]> {

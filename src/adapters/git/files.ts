@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { AssayError } from "../../domain/error.ts";
 
 /** Does something in the state folder; what its disk may refuse becomes a `Problem`. */
@@ -64,7 +64,7 @@ export function isFolder(path: string): boolean {
 }
 
 /** Removes a file or a tree, folders that refuse their owner included. */
-export function removeTree(path: string): void {
+export function removeTree(path: string | Buffer): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
@@ -80,10 +80,14 @@ export function emptyFolder(path: string): void {
 }
 
 /** Gives the owner access to every folder and file below; never follows a symbolic link. */
-export function openUp(path: string): void {
+export function openUp(path: string | Buffer): void {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat?.isFile() && (stat.mode & 0o400) === 0) chmodSync(path, stat.mode | 0o400);
   if (!stat?.isDirectory()) return;
   if ((stat.mode & 0o700) !== 0o700) chmodSync(path, stat.mode | 0o700);
-  for (const entry of readdirSync(path)) openUp(join(path, entry));
+  const folder = Buffer.concat([Buffer.from(path), Buffer.from("/")]);
+  // Names as bytes: they need not be UTF-8.
+  for (const name of readdirSync(path, { encoding: "buffer" })) {
+    openUp(Buffer.concat([folder, name]));
+  }
 }

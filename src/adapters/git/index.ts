@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { AssayError } from "../../domain/error.ts";
 import type { Workspaces } from "../../ports/workspace.ts";
-import { findDependencies } from "./dependencies.ts";
+import { dependenciesOf } from "./dependencies.ts";
 import { discover } from "./discover.ts";
 import { GitRepository } from "./repository.ts";
 import { openState, strayIndexes } from "./state.ts";
@@ -40,8 +40,16 @@ export async function openWorkspaces(
   options: { readonly isolated: boolean; readonly dependencies: readonly string[] },
 ): Promise<LendingWorkspaces> {
   for (const file of strayIndexes(repository.state.gitDir)) rmSync(file, { force: true });
-  const lent = await findDependencies(repository, options.dependencies);
+  const lent = await dependenciesOf(repository, options.dependencies);
   return GitWorkspaces.open(repository, lent, options.isolated);
+}
+
+/** The files and folders that `openWorkspaces` would lend, relative to the root. */
+export async function findDependencies(
+  repository: GitRepository,
+  listed: readonly string[],
+): Promise<readonly string[]> {
+  return (await dependenciesOf(repository, listed)).map(({ path }) => path);
 }
 
 async function hasNoCommits({ state }: GitRepository): Promise<boolean> {

@@ -13,9 +13,7 @@ import { finished, inFewLines, type Ran } from "./run.ts";
 export async function refreshCopy(source: string, copy: string, stamp: string): Promise<void> {
   const since = statSync(stamp, { throwIfNoEntry: false });
   if (since && sameKind(source, copy)) {
-    for (const path of await changedSince(copy, stamp)) {
-      await repair(source, copy, relative(copy, path));
-    }
+    await repairAll(source, copy, await changedSince(copy, stamp));
   } else {
     removeTree(copy);
     await copyTree(source, copy);
@@ -51,18 +49,27 @@ async function changedSince(copy: string, stamp: string): Promise<readonly strin
   return found.stdout.toString("utf8").split("\0").filter(Boolean);
 }
 
-async function repair(source: string, copy: string, path: string): Promise<void> {
-  const [from, to] = [join(source, path), join(copy, path)];
-  const [wanted, there] = [from, to].map((at) => lstatSync(at, { throwIfNoEntry: false }));
-  if (!there) return;
-  const root = path === "";
-  if (!wanted || !there.isDirectory() || !(root || wanted.isDirectory())) {
-    removeTree(to);
-    if (wanted) await copyTree(from, to);
-    return;
+/** Once a folder was replaced as a whole, what was found below it may now lie behind a link. */
+async function repairAll(source: string, copy: string, found: readonly string[]): Promise<void> {
+  let replaced: string | undefined;
+  for (const path of found) {
+    if (replaced !== undefined && path.startsWith(`${replaced}/`)) continue;
+    const at = relative(copy, path);
+    if (await repair(join(source, at), join(copy, at), at === "")) replaced = path;
   }
-  await repairNames(from, to);
-  chmodSync(to, statSync(from).mode & 0o7777);
+}
+
+/** True when the path was replaced, with all that is below it. */
+async function repair(from: string, to: string, isRoot: boolean): Promise<boolean> {
+  const [wanted, there] = [from, to].map((at) => lstatSync(at, { throwIfNoEntry: false }));
+  if (there?.isDirectory() && (isRoot || wanted?.isDirectory())) {
+    await repairNames(from, to);
+    chmodSync(to, statSync(from).mode & 0o7777);
+    return false;
+  }
+  removeTree(to);
+  if (wanted) await copyTree(from, to);
+  return true;
 }
 
 async function repairNames(from: string, to: string): Promise<void> {

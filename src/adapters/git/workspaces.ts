@@ -1,10 +1,11 @@
-import { lstatSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, lstatSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Mount, Workspace, Workspaces } from "../../ports/workspace.ts";
-import { type Folders, leaveOut, restore, type WorkingTree } from "./checkout.ts";
+import { leaveOut, restore, type WorkingTree } from "./checkout.ts";
 import type { Dependency } from "./dependencies.ts";
 import { inState, isFolder, openUp } from "./files.ts";
 import { lendByCopy, lendByMount } from "./lend.ts";
+import { outlineOf, type TreeOutline } from "./outline.ts";
 import {
   borrowedMounts,
   describePrivateGit,
@@ -12,12 +13,14 @@ import {
   placePrivateGit,
 } from "./private-git.ts";
 import type { GitRepository } from "./repository.ts";
-import { type Git, gitFailure, type Ran } from "./run.ts";
+import { type Git, gitFailure } from "./run.ts";
 
 /** One workspace of the pool, with what only this adapter knows of it. */
 interface Slot extends WorkingTree {
   readonly workspace: Workspace;
   readonly layers: string;
+  /** Pathspecs that leave out what is lent. */
+  readonly notLent: readonly string[];
   mounts: readonly Mount[];
 }
 
@@ -31,7 +34,7 @@ export class GitWorkspaces implements Workspaces {
   readonly #isolated: boolean;
   readonly #privateGit: PrivateGit;
   readonly #slots = new Map<string, Slot>();
-  readonly #folders = new Map<string, Promise<Folders>>();
+  readonly #outlines = new Map<string, Promise<TreeOutline>>();
 
   private constructor(
     repository: GitRepository,
@@ -65,7 +68,7 @@ export class GitWorkspaces implements Workspaces {
     const slot = this.#slot(name);
     const id = await this.#repository.treeOf(tree);
     const head = id === tree ? await this.#headFor(id) : tree;
-    await restore(slot, id, (wanted) => this.#foldersOf(wanted));
+    await restore(slot, id, (wanted) => this.#outlineOf(wanted));
     slot.mounts = [
       ...borrowedMounts(this.#privateGit, slot.workspace.inside),
       ...(await this.#lend(slot)),
@@ -75,18 +78,21 @@ export class GitWorkspaces implements Workspaces {
     );
   }
 
+  /**
+   * Works on a copy of the index: the workspace's own vouches for files as git wrote them, and must not
+   * learn to take those of a candidate for granted.
+   */
   async snapshot({ name }: Workspace): Promise<string> {
     const slot = this.#slot(name);
-    const before = slot.tree;
-    slot.tree = undefined;
-    rmSync(`${slot.index}.lock`, { force: true });
+    const index = `${slot.path}.snapshot.index`;
+    rmSync(`${index}.lock`, { force: true });
+    rmSync(index, { force: true });
     if (!isFolder(slot.path)) mkdirSync(slot.path, { recursive: true });
-    // An index that nobody vouches for may name nested repositories; see `addAll`.
-    if (before === undefined) rmSync(slot.index, { force: true });
-    const nested = before === undefined ? [] : (await this.#foldersOf(before)).nested;
-    await addAll(slot, nested);
-    slot.tree = await slot.git.text("writing a tree", ["write-tree"]);
-    return slot.tree;
+    if (slot.tree !== undefined) copyFileSync(slot.index, index);
+    const nested = slot.tree === undefined ? [] : (await this.#outlineOf(slot.tree)).nested;
+    const git = this.#repository.state.oursIn(slot.path, index);
+    await addAll(git, slot.path, [...slot.notLent, ...nested.map(leaveOut)]);
+    return git.text("writing a tree", ["write-tree"]);
   }
 
   #slot(name: string): Slot {
@@ -111,9 +117,10 @@ export class GitWorkspaces implements Workspaces {
       index,
       git: this.#repository.state.oursIn(path, index),
       layers: `${path}.layers`,
-      notLent: [".", ...this.#lent.map((lent) => leaveOut(lent.path))],
+      notLent: this.lentFolders.map(leaveOut),
       // Mount points are made anew; copies would have to be copied again.
-      keep: this.#isolated ? [] : this.#lent.map((lent) => ignorePattern(lent.path)),
+      spared: this.#isolated ? [] : this.lentFolders,
+      idBytes: this.#repository.places.objectFormat === "sha256" ? 32 : 20,
       tree: undefined,
       writtenAt: undefined,
       mounts: borrowedMounts(this.#privateGit, inside),
@@ -149,46 +156,30 @@ export class GitWorkspaces implements Workspaces {
     return head;
   }
 
-  #foldersOf(tree: string): Promise<Folders> {
-    const known = this.#folders.get(tree);
+  #outlineOf(tree: string): Promise<TreeOutline> {
+    const known = this.#outlines.get(tree);
     if (known) return known;
-    const found = listFolders(this.#repository.state.ours, tree);
-    this.#folders.set(tree, found);
-    if (this.#folders.size > FOLDERS_KEPT) this.#folders.delete([...this.#folders.keys()][0] ?? "");
-    return found;
+    const outline = outlineOf(this.#repository.state.ours, tree);
+    this.#outlines.set(tree, outline);
+    const [oldest = ""] = this.#outlines.keys();
+    if (this.#outlines.size > OUTLINES_KEPT) this.#outlines.delete(oldest);
+    return outline;
   }
 }
 
-/** Trees whose folders are remembered: both arms' and the proposer's, with room to spare. */
-const FOLDERS_KEPT = 8;
-
-async function listFolders(git: Git, tree: string): Promise<Folders> {
-  const listed = await git.bytes("listing folders", ["ls-tree", "-r", "-d", "-z", tree]);
-  const entries = listed.toString("utf8").split("\0").filter(Boolean);
-  const path = (entry: string) => entry.slice(entry.indexOf("\t") + 1);
-  const isNested = (entry: string) => entry.startsWith("160000 ");
-  return {
-    tracked: entries.filter((entry) => !isNested(entry)).map(path),
-    nested: entries.filter(isNested).map(path),
-  };
-}
+/** Trees whose outline is remembered: both arms' and the proposer's, with room to spare. */
+const OUTLINES_KEPT = 6;
 
 /**
  * Puts all files into the index. Nested repositories that the tree knows are left as they were: git would
  * run a status in them, and with it programs that their configuration names. What git cannot hold (a
  * pipe, a repository without commits, a name like `git~1`) is left out like an ignored file.
  */
-async function addAll(slot: Slot, nested: readonly string[]): Promise<void> {
-  const paths = ["--", ...slot.notLent, ...nested.map(leaveOut)];
-  const add = (...flags: string[]): Promise<Ran> => slot.git.run(["add", "-A", ...flags, ...paths]);
-  if ((await add()).code === 0) return;
-  openUp(slot.path);
-  const ran = await add("--ignore-errors");
+async function addAll(git: Git, folder: string, leftOut: readonly string[]): Promise<void> {
+  const paths = ["--", ".", ...leftOut];
+  if ((await git.run(["add", "-A", ...paths])).code === 0) return;
+  openUp(folder);
+  const ran = await git.run(["add", "-A", "--ignore-errors", ...paths]);
   const failure = gitFailure("taking a snapshot", ran);
   if (ran.code > 1 || (ran.code === 1 && failure.problem.code === "disk-full")) throw failure;
-}
-
-/** A `.gitignore` line for exactly this path. */
-function ignorePattern(path: string): string {
-  return `/${path.replaceAll(/[\\*?[\] ]/g, "\\$&")}`;
 }

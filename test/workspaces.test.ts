@@ -1,0 +1,15 @@
+import { openRepository, openWorkspaces } from "../src/adapters/git/index.ts";
+import { workspacesContract } from "../src/testing/workspaces-contract.ts";
+import { git, repositoryWith } from "./rig/temp.ts";
+
+for (const isolated of [true, false]) {
+  workspacesContract(isolated ? "git, isolated" : "git, not isolated", {
+    repository: (files) => repositoryWith(files),
+    git,
+    open: async (directory) => {
+      const repository = await openRepository({ directory });
+      const workspaces = await openWorkspaces(repository, { isolated, dependencies: [] });
+      return { repository, workspaces };
+    },
+  });
+}
