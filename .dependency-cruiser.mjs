@@ -26,7 +26,7 @@ export default {
     only("engine", ["domain", "decide", "search", "ports"]),
     only("config", ["domain"], { npm: ["zod"] }),
     only("view", ["domain", "decide"], { npm: ["picocolors", "string-width", "cli-table3"] }),
-    only("testing", ["domain", "ports"], { node: true }),
+    only("testing", ["domain", "ports"], { npm: ["vitest"], node: true }),
     {
       name: "adapters-know-domain-and-ports",
       severity: "error",

@@ -4,6 +4,7 @@ import { durationMs } from "../config/duration.ts";
 import { evaluatorFiles } from "../config/evaluator-files.ts";
 import { DEFAULTS } from "../config/layers.ts";
 import { parseMetric } from "../config/metric-spec.ts";
+import { directionOf } from "../config/metrics.ts";
 import { nearest } from "../config/nearest.ts";
 import { targetGlobs } from "../config/target.ts";
 import type { Budget } from "../domain/budget.ts";
@@ -139,7 +140,10 @@ function metricOf(
     const name = metricName ?? (asked.name || "metric");
     return { metric: { name, spec: name, source: { kind: "function" } }, metricFunction: asked };
   }
-  if (typeof asked !== "string") return { metric: asked };
+  if (typeof asked !== "string") {
+    const direction = directionOf(asked);
+    return direction ? { metric: asked, direction } : { metric: asked };
+  }
   const known = new Set(paths);
   return parseMetric(asked, {
     targets: target.map((glob) => relative(directory, glob) || "."),

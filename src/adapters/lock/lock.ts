@@ -5,17 +5,22 @@ import { AssayError } from "../../domain/error.ts";
 
 /** A repository that this process holds alone, until `release` or its end. */
 export interface Lock {
+  /** May be called twice. */
   release(): void;
 }
 
 interface Owner {
   readonly pid: number;
+  /** ISO 8601. */
   readonly since: string;
   readonly study: string;
 }
 
 /** SQLITE_BUSY: https://sqlite.org/rescode.html */
 const BUSY = 5;
+
+/** For a new owner to put its name in place of a killed one's, or an ending one to let go. */
+const PATIENCE_MS = 300;
 
 /**
  * Takes a repository for one study. The lock is a write transaction on `.assay/lock.db`, held open: the
@@ -30,8 +35,8 @@ export function lockRepository(home: string, study: string): Lock {
   renameSync(`${owner}.new`, owner);
   return {
     release() {
+      if (!database.isOpen) return;
       rmSync(owner, { force: true });
-      database.exec("ROLLBACK");
       database.close();
     },
   };
@@ -40,25 +45,22 @@ export function lockRepository(home: string, study: string): Lock {
 function begin(home: string, owner: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(join(home, "lock.db"));
+    database = new DatabaseSync(join(home, "lock.db"), { timeout: PATIENCE_MS });
     database.exec("BEGIN IMMEDIATE");
     return database;
   } catch (thrown) {
     database?.close();
-    const error = thrown as Error & { errcode?: number };
-    if (error.errcode === BUSY) throw new AssayError({ code: "study-running", ...read(owner) });
-    const { message: detail } = error;
-    throw new AssayError(
-      { code: "state-not-writable", directory: home, detail },
-      { cause: thrown },
-    );
+    const { errcode, message: detail } = thrown as Error & { errcode?: number };
+    const cause = { cause: thrown };
+    if (errcode === BUSY) throw new AssayError({ code: "study-running", ...read(owner) }, cause);
+    throw new AssayError({ code: "state-not-writable", directory: home, detail }, cause);
   }
 }
 
 /** Between taking the lock and naming its owner there is a moment without a name. */
 function read(owner: string): Owner {
   try {
-    return JSON.parse(readFileSync(owner, "utf8"));
+    return JSON.parse(readFileSync(owner, "utf8")) as Owner;
   } catch {
     return { pid: 0, since: "a moment ago", study: "unknown" };
   }
