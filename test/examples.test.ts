@@ -35,7 +35,7 @@ const proposalsOf = (name: string) => readdirSync(exampleProposals(name)).sort()
 function describeProposals(name: string, example: ReturnType<typeof exampleFor>) {
   it.each(proposalsOf(name))("%s says what it is for and applies to the base alone", (patch) => {
     const text = readFileSync(join(exampleProposals(name), patch), "utf8");
-    expect(text).toMatch(/^[A-Z].{9,60}\n\n[A-Z]/);
+    expect(text).toMatch(/^[A-Z].{9,60}\n\n\S/);
     const path = /^diff --git a\/(\S+) /m.exec(text)?.[1] ?? "";
     expect(/^index ([0-9a-f]{40})\.\./m.exec(text)?.[1]).toBe(example.blob(path));
     example.apply(patch);
