@@ -10,8 +10,9 @@ export function fields(rows: readonly Field[], { paint }: Look): string {
   const width = Math.max(0, ...shown.map(([name]) => name.length));
   return shown
     .map(([name, value]) => {
-      const lines = value.split("\n").join(`\n${" ".repeat(width + 4)}`);
-      return `  ${paint.dim(pad(name, width))}  ${lines}`;
+      const [first = "", ...more] = value.split("\n");
+      const below = more.map((line) => (line === "" ? "\n" : `\n${" ".repeat(width + 4)}${line}`));
+      return `  ${paint.dim(pad(name, width))}  ${first}${below.join("")}`;
     })
     .join("\n");
 }

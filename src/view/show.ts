@@ -1,8 +1,8 @@
 import { runEnding } from "../domain/problem-words.ts";
 import type { ChangedPath } from "../domain/proposal.ts";
-import type { Run } from "../domain/run.ts";
+import type { Arm, Run } from "../domain/run.ts";
 import type { Study, Trial } from "../domain/study.ts";
-import { fields } from "./fields.ts";
+import { type Field, fields } from "./fields.ts";
 import type { Look } from "./look.ts";
 import {
   formatBytes,
@@ -29,10 +29,12 @@ export function trialText(trial: Trial, study: Study, look: Look): string {
     ...trial.guards.map(({ guard, run }) => ({ what: `guard ${firstLine(guard)}`, run })),
     ...trial.runs.map(({ arm, run }) => ({ what: arm, run })),
   ];
+  const secondary = secondaryText(trial, study, look);
   const parts = [
     `${heading(`Trial ${trial.number}`)} of study ${study.id}\n${factsText(trial, study, look)}`,
     ...(trial.patch ? [`${heading("Change")}\n${diffText(trial.patch, look)}`] : []),
     ...(runs.length > 0 ? [`${heading("Runs")}\n${runsTable(runs, study, look)}`] : []),
+    ...(secondary ? [`${heading("Also measured")} (last run of each)\n${secondary}`] : []),
     ...outputs(runs).map(({ what, run }) => {
       return `${heading(`Output of ${what}`)}\n${indent(clean(run.tail))}`;
     }),
@@ -98,7 +100,7 @@ interface NamedRun {
 }
 
 function runsTable(runs: readonly NamedRun[], study: Study, look: Look): string {
-  const head = ["", "outcome", "wall", "cpu", "memory", "log"];
+  const head = ["", study.metricName || "metric", "wall", "cpu", "memory", "log"];
   const rows = runs.map(({ what, run }) => {
     const { wallMs, cpuMs, peakBytes } = run.usage;
     return [
@@ -107,7 +109,7 @@ function runsTable(runs: readonly NamedRun[], study: Study, look: Look): string 
       formatDuration(wallMs),
       cpuMs === null ? "?" : formatDuration(cpuMs),
       peakBytes === null ? "?" : formatBytes(peakBytes),
-      firstLine(run.log ?? ""),
+      run.log ? `.assay/${firstLine(run.log)}` : "",
     ];
   });
   const widths = head.map((_, column) =>
@@ -118,14 +120,28 @@ function runsTable(runs: readonly NamedRun[], study: Study, look: Look): string 
   return [look.paint.dim(line(head)), ...rows.map(line)].join("\n");
 }
 
-/** The values of a run, the metric's own first; or how it failed. */
+/** The metric's value of a run; or how it failed. */
 function outcomeWords(run: Run, metricName: string): string {
   if (run.outcome !== "completed") return firstLine(runEnding(run));
-  const names = Object.keys(run.values).toSorted(
-    (a, b) => Number(b === metricName) - Number(a === metricName),
-  );
-  const values = names.map((name) => `${firstLine(name)}=${formatNumber(run.values[name] ?? 0)}`);
-  return values.length > 0 ? values.join(" ") : "passed";
+  const value = run.values[metricName];
+  if (value !== undefined) return formatNumber(value);
+  return Object.keys(run.values).length === 0 ? "passed" : "missing";
+}
+
+/** The secondary metrics: the last run of each arm. */
+function secondaryText({ runs }: Trial, { metricName }: Study, look: Look): string {
+  const last = (arm: Arm) => {
+    const run = runs.findLast((each) => each.arm === arm)?.run;
+    return run?.outcome === "completed" ? run.values : {};
+  };
+  const [baseline, candidate] = [last("baseline"), last("candidate")];
+  const rows = Object.keys(candidate)
+    .filter((name) => name !== metricName && baseline[name] !== undefined)
+    .map((name): Field => {
+      const change = formatChange(baseline[name] ?? 0, candidate[name] ?? 0);
+      return [firstLine(name), change];
+    });
+  return fields(rows, look);
 }
 
 /** The output worth showing: of every run that failed, else of the candidate's last. */

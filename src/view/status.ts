@@ -23,7 +23,7 @@ export function statusText(
     `Study ${look.paint.bold(study.id)}${onBranch(study, look)}`,
     questionText(experiment, look, [
       ["state", stateText(watch, now)],
-      ["trials", `${plural(study.trials, "trial")}: ${tallyText(study.tally, look)}`],
+      ["trials", `${study.trials}: ${tallyText(study.tally, look)}`],
       // What is spent counts to the newest event: nobody knows here whether the study still runs.
       ["spent", budgetLeft(watch, study.seenAt)],
       value !== undefined && ["baseline", `${metricName} ${formatValue(value, unit)}`],
@@ -37,7 +37,8 @@ function stateText(watch: Watch, now: number): string {
   const ended = watch.state?.study.ended;
   if (ended) return endedWords(ended.because);
   const ago = formatDuration(Math.max(0, Math.floor((now - watch.since) / 1000) * 1000));
-  return `${doing(watch, now)}, last heard of ${ago} ago (if it no longer runs: assay resume)`;
+  const wayOn = watch.state?.study.branch ? " (if it no longer runs: assay resume)" : "";
+  return `${doing(watch, now)}, last heard of ${ago} ago${wayOn}`;
 }
 
 /** The studies of a repository, newest first, one a line. */

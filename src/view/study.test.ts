@@ -262,7 +262,7 @@ test("the status of a study", () => {
   });
   const text = statusText(watch, [], AT, PLAIN);
   expect(text).toContain("The time budget is spent.");
-  expect(text).toContain("1 trial: 1 kept");
+  expect(text).toContain("trials    1: 1 kept");
   expect(text).toContain("latency 10 s");
 });
 
@@ -274,7 +274,7 @@ test("a trial in full: nothing of the candidate's reaches the terminal raw", () 
   expect(text).toContain("+10 % (a claim, not evidence)");
   expect(text).toContain("modified  src/a.js");
   expect(text).toContain("  -old\n  +new\n");
-  expect(text).toMatch(/candidate +latency=10 +1\.2s +1\.1s +45 MB/);
+  expect(text).toMatch(/candidate +10 +1\.2s +1\.1s +45 MB/);
   expect(text).not.toContain("\u001b");
 });
 

@@ -24,13 +24,21 @@ export function questionText(
       ["target", firstLine(target.join(", "))],
       ["metric", `${firstLine(metric.spec)}, ${direction}, ${least}`],
       guards.length > 0 && ["guards", guards.map(({ name }) => firstLine(name)).join("\n")],
-      experiment.proposer !== "" && ["proposer", firstLine(experiment.proposer)],
+      asked(experiment.proposer),
       ["budget", budgetText(experiment.budget)],
       program !== undefined && ["program", firstLine(program)],
       ...more,
     ],
     look,
   );
+}
+
+/** Who proposes; or, in a judgement, the change that is judged. */
+function asked(proposer: string): Field {
+  const [, judged] = /^judge:(.*)$/s.exec(proposer) ?? [];
+  return judged === undefined
+    ? ["proposer", firstLine(proposer)]
+    : ["candidate", firstLine(judged)];
 }
 
 /** `5m a run, 20 trials, 8h in all`. */
@@ -100,7 +108,7 @@ export function endedWords(because: EndedBecause): string {
     case "interrupted":
       return "Interrupted; nothing is lost. Go on with: assay resume";
     case "problem":
-      return "A problem stopped the study. Mend it and go on with: assay resume";
+      return "A problem stopped the study. Once it is mended: assay resume";
   }
 }
 
@@ -112,6 +120,9 @@ export function outcomeText(
   look: Look,
 ): string {
   const { trials, tally, seconds, because } = outcome;
+  if (because === "problem" && trials === 0) {
+    return "A problem stopped the study before its first trial.";
+  }
   const head = `${plural(trials, "trial")} in ${formatDuration(seconds * 1000)}: ${tallyText(tally, look)}.`;
   return [
     `${head} ${endedWords(because)}`,

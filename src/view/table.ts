@@ -49,7 +49,7 @@ export function columnsFor(
   objective: Objective,
   metricName: string = objective.metric.name,
 ): Columns {
-  const width = Math.min(look.width, 160);
+  const width = Math.min(look.width, 120);
   const widths: Partial<Record<Name, number>> = {
     "#": 3,
     hypothesis: HYPOTHESIS_MIN,

@@ -67,7 +67,6 @@ export function effectPaint(estimate: number, { paint }: Look): (text: string) =
 /** An effect with its bound: `+12.3 % (at least +11 %)`. */
 export function effectWithBound({ effect }: Evidence, unit?: string): string {
   const estimate = formatEffect(effect, effect.estimate, unit);
-  return effect.estimate > 0 && effect.low > 0
-    ? `${estimate} (at least ${formatEffect(effect, effect.low, unit)})`
-    : estimate;
+  const low = formatEffect(effect, effect.low, unit);
+  return effect.low > 0 && low !== estimate ? `${estimate} (at least ${low})` : estimate;
 }
