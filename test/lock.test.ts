@@ -39,7 +39,7 @@ test("a killed owner blocks nobody", async () => {
   const child = await holder(home);
   child.kill("SIGKILL");
   await once(child, "exit");
-  lockRepository(home).release();
+  lockRepository(home, "ours").release();
 });
 
 test("the same process cannot take it twice, and can once it was released", () => {
@@ -52,5 +52,5 @@ test("the same process cannot take it twice, and can once it was released", () =
 });
 
 test("a state folder that cannot be used is a plain problem", () => {
-  expect(() => lockRepository(`${tempDir()}/missing`)).toThrow(/cannot be written/);
+  expect(() => lockRepository(`${tempDir()}/missing`, "ours")).toThrow(/cannot be written/);
 });

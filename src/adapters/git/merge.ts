@@ -1,17 +1,28 @@
-import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import type { Change } from "../../domain/proposal.ts";
-import type { Merged } from "../../ports/repository.ts";
+import type { CommitRequest, Merged } from "../../ports/repository.ts";
 import { difference, strays } from "./difference.ts";
-import type { GitRepository } from "./repository.ts";
+import type { Lineage } from "./lineage.ts";
 import { gitFailure, inFewLines, type Ran } from "./run.ts";
+import type { State } from "./state.ts";
+
+/** What merging needs of the repository. */
+interface Mergeable {
+  readonly state: State;
+  readonly lineage: Lineage;
+  resolve(revision: string): Promise<string | undefined>;
+  treeOf(commit: string): Promise<string>;
+  commit(request: CommitRequest): Promise<string>;
+  /** A fresh index file that holds this tree; the caller removes it. */
+  scratchIndex(tree: string): Promise<string>;
+}
 
 type Onto = { readonly base: string; readonly parent: string };
 /** A tree, or what git had against it. */
 type Attempt = { readonly tree: string } | { readonly refused: string };
 
 /** See `Repository.merge`. */
-export async function merge(repo: GitRepository, change: Change, onto: Onto): Promise<Merged> {
+export async function merge(repo: Mergeable, change: Change, onto: Onto): Promise<Merged> {
   if (change.kind === "patch" && change.patch.trim() === "") {
     return { applied: false, because: "no-change", detail: "The patch is empty." };
   }
@@ -22,7 +33,7 @@ export async function merge(repo: GitRepository, change: Change, onto: Onto): Pr
   return described(repo, attempt.tree, onto.parent);
 }
 
-async function described(repo: GitRepository, tree: string, parent: string): Promise<Merged> {
+async function described(repo: Mergeable, tree: string, parent: string): Promise<Merged> {
   const { paths, patch } = await difference(repo.state, parent, tree);
   if (paths.length === 0) {
     const detail = "The change leaves every file as it already is.";
@@ -34,7 +45,7 @@ async function described(repo: GitRepository, tree: string, parent: string): Pro
   return { applied: true, tree, paths: paths.map(({ path, status }) => ({ path, status })), patch };
 }
 
-async function treeFor(repo: GitRepository, change: Change, onto: Onto): Promise<Attempt> {
+async function treeFor(repo: Mergeable, change: Change, onto: Onto): Promise<Attempt> {
   switch (change.kind) {
     case "tree":
       return { tree: change.tree };
@@ -45,18 +56,14 @@ async function treeFor(repo: GitRepository, change: Change, onto: Onto): Promise
   }
 }
 
-async function revisionTree(repo: GitRepository, revision: string, onto: Onto): Promise<Attempt> {
+async function revisionTree(repo: Mergeable, revision: string, onto: Onto): Promise<Attempt> {
   const commit = await repo.resolve(revision);
   if (!commit) return { refused: `There is no revision "${revision}" in this repository.` };
   return threeWay(repo, onto.parent, commit);
 }
 
 /** Against the base as promised; a patch made later may fit the branch as it stands now. */
-async function patchTree(
-  repo: GitRepository,
-  patch: Buffer,
-  { base, parent }: Onto,
-): Promise<Attempt> {
+async function patchTree(repo: Mergeable, patch: Buffer, { base, parent }: Onto): Promise<Attempt> {
   const onBase = await patched(repo, base, patch);
   if (base === parent) return onBase;
   if ("refused" in onBase) {
@@ -67,11 +74,11 @@ async function patchTree(
 }
 
 /** A commit is the only way to name a merge base that git 2.38 knows. */
-function candidateCommit(repo: GitRepository, tree: string, parent: string): Promise<string> {
+function candidateCommit(repo: Mergeable, tree: string, parent: string): Promise<string> {
   return repo.commit({ tree, parent, message: "candidate", at: 0 });
 }
 
-async function threeWay(repo: GitRepository, parent: string, commit: string): Promise<Attempt> {
+async function threeWay(repo: Mergeable, parent: string, commit: string): Promise<Attempt> {
   const ran = await repo.state.ours.run([
     "merge-tree",
     "--write-tree",
@@ -92,7 +99,7 @@ function conflicts(printed: string): string {
   return inFewLines(lines.join("\n") || printed.split("\n\n").slice(1).join("\n"));
 }
 
-async function patched(repo: GitRepository, commit: string, patch: Buffer): Promise<Attempt> {
+async function patched(repo: Mergeable, commit: string, patch: Buffer): Promise<Attempt> {
   const { ours } = repo.state;
   const index = await repo.scratchIndex(await repo.treeOf(commit));
   const env = { GIT_INDEX_FILE: index };
@@ -109,26 +116,4 @@ function refusal(ran: Ran): Attempt {
   const failure = gitFailure("applying a patch", ran);
   if (failure.problem.code === "disk-full") throw failure;
   return { refused: inFewLines(ran.stderr) };
-}
-
-/** Makes index files of trees; the one of the tree that was asked for last is kept as a pattern to copy. */
-export class ScratchIndexes {
-  readonly #folder: string;
-  #made = 0;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  /** A fresh index file that holds this tree; the caller removes it. `fill` reads a tree into a file. */
-  async take(tree: string, fill: (index: string) => Promise<unknown>): Promise<string> {
-    const pattern = join(this.#folder, `tree-${tree}.index`);
-    const own = join(this.#folder, `scratch-${process.pid}-${++this.#made}.index`);
-    if (!existsSync(pattern)) {
-      await fill(own);
-      renameSync(own, pattern);
-    }
-    copyFileSync(pattern, own);
-    return own;
-  }
 }

@@ -2,8 +2,9 @@ import type { Change } from "../../domain/proposal.ts";
 import type { CommitRequest, Merged, Repository } from "../../ports/repository.ts";
 import type { Places } from "./discover.ts";
 import { Lineage } from "./lineage.ts";
-import { merge, ScratchIndexes } from "./merge.ts";
+import { merge } from "./merge.ts";
 import { branchNow, createBranch, publish } from "./publish.ts";
+import { ScratchIndexes } from "./scratch-indexes.ts";
 import type { State } from "./state.ts";
 
 /** The user's repository through their own git, with everything that is not theirs kept in `.assay`. */
@@ -91,15 +92,10 @@ export class GitRepository implements Repository {
 
   async commit({ tree, parent, message, at }: CommitRequest): Promise<string> {
     const date = `@${Math.floor(at / 1000)} +0000`;
-    const commit = await this.state.ours.text(
-      "making a commit",
-      ["commit-tree", tree, "-p", parent, "-F", "-"],
-      {
-        stdin: message.replaceAll("\0", ""),
-        env: { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date },
-      },
-    );
-    return commit;
+    return this.state.ours.text("making a commit", ["commit-tree", tree, "-p", parent, "-F", "-"], {
+      stdin: message.replaceAll("\0", ""),
+      env: { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date },
+    });
   }
 
   publish(branch: string, from: string | undefined, to: string): Promise<void> {
