@@ -1,9 +1,11 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { PRESET_USAGES } from "../src/config/metric-spec.ts";
-import { repositoryWith, tempDir, write } from "./rig/temp.ts";
+import { git, repositoryWith, tempDir, write } from "./rig/temp.ts";
 
 const BIN = fileURLToPath(new URL("../bin/assay.js", import.meta.url));
 
@@ -199,6 +201,93 @@ describe("the terminal", () => {
       },
     );
     expect(stderr).toBe("");
+  });
+});
+
+describe("a study", () => {
+  const question = [
+    ...["--target", "value.txt", "--metric", "echo METRIC size=$(cat value.txt)"],
+    ...["--direction", "minimize", "--proposer", "patches:ideas", "--sandbox", "none"],
+  ];
+
+  /** Patches that make the value 9, 8, 7, … one after another. */
+  function repository(ideas: number): string {
+    const cwd = repositoryWith({ "value.txt": "10\n" });
+    for (let idea = 1; idea <= ideas; idea++) {
+      const patch = `--- a/value.txt\n+++ b/value.txt\n@@ -1 +1 @@\n-10\n+${10 - idea}\n`;
+      write(cwd, { [`ideas/${idea}.patch`]: `Make it ${10 - idea}\n\n${patch}` });
+    }
+    return cwd;
+  }
+
+  test("is planned, run, and read back", () => {
+    const cwd = repository(1);
+    const plan = assay(["learn", ...question, "--dry-run"], { cwd });
+    expect(plan.code).toBe(0);
+    expect(plan.out).toContain("may change  value.txt");
+
+    const learned = assay(["learn", ...question], { cwd });
+    expect(learned).toMatchObject({ code: 0, err: "" });
+    expect(learned.out).toMatch(/^baseline: size 10 · runs 2 · /m);
+    expect(learned.out).toMatch(/^trial 1: kept \(exact\) · size 10 → 9 · \+10 % · runs 2\+2 · /m);
+    expect(learned.out).toMatch(/git merge assay\/\S+$/m);
+
+    expect(assay(["status"], { cwd }).out).toContain("The proposer has nothing more to try.");
+    expect(assay(["log"], { cwd }).out).toMatch(/1 {2}Make it 9 +10 → 9 +\+10 % {2}kept \(exact\)/);
+    expect(assay(["show", "1"], { cwd }).out).toMatch(/-10\n {2}\+9\n/);
+    expect(assay(["show", "2"], { cwd })).toMatchObject({ code: 2 });
+    expect(assay(["resume"], { cwd })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("This study is finished."),
+    });
+  });
+
+  test("ends cleanly at Ctrl-C, says how to go on, and goes on", async () => {
+    const cwd = repository(6);
+    const child = spawn(process.execPath, [BIN, "learn", ...question, "--json"], { cwd });
+    const lines: string[] = [];
+    for await (const line of createInterface(child.stdout)) {
+      lines.push(line);
+      if (JSON.parse(line).type === "baseline-ran") child.kill("SIGINT");
+    }
+    const outcome = jsonOf(lines.join("\n")).at(-1);
+    expect(outcome).toMatchObject({ type: "outcome", because: "interrupted" });
+    expect(child.exitCode ?? (await once(child, "exit"))[0]).toBe(130);
+
+    const resumed = assay(["resume", "--json"], { cwd });
+    expect(resumed.code).toBe(0);
+    expect(jsonOf(resumed.out).at(-1)).toMatchObject({
+      type: "outcome",
+      study: outcome.study,
+      because: "queue-exhausted",
+      trials: 6,
+    });
+  });
+
+  test("that meets a problem exits 2 and says it on stderr, and as JSON", () => {
+    const cwd = repository(1);
+    const failing = question.with(3, "exit 7");
+    const { code, out, err } = assay(["learn", ...failing, "--json"], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain("cannot be measured on the untouched base: it exited with code 7");
+    const [problem, outcome] = jsonOf(out).slice(-2);
+    expect(problem).toMatchObject({ type: "problem", code: "baseline-fails" });
+    expect(outcome).toMatchObject({ type: "outcome", because: "problem" });
+  });
+
+  const judged = [...question.slice(0, 6), "--sandbox", "none"];
+  test.each([
+    ["9", 0, { verdict: "kept", because: null, grade: "exact" }],
+    ["11", 1, { verdict: "reverted", because: "worse", grade: null }],
+    ["many", 3, { verdict: "invalid", grade: null, effect: null }],
+  ])("of one change to %s exits %d", (value, code, verdict) => {
+    const cwd = repositoryWith({ "value.txt": "10\n" });
+    const patch = `--- a/value.txt\n+++ b/value.txt\n@@ -1 +1 @@\n-10\n+${value}\n`;
+    write(cwd, { "change.patch": patch });
+    const said = assay(["judge", "--patch", "change.patch", ...judged, "--json"], { cwd });
+    expect(said.code).toBe(code);
+    expect(jsonOf(said.out).at(-1)).toMatchObject({ type: "verdict", metric: "size", ...verdict });
+    expect(git(cwd, "branch", "--list")).toBe("* main");
   });
 });
 
