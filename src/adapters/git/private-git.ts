@@ -38,7 +38,7 @@ export async function describePrivateGit(
   const tags = await state.theirs.text("listing tags", ["for-each-ref", TAG_LINES, "refs/tags"]);
   return {
     config: configText(state.settings),
-    packedRefs: `# pack-refs with: peeled fully-peeled sorted \n${tags}\n`,
+    packedRefs: `# pack-refs with: peeled fully-peeled sorted \n${tags === "" ? "" : `${tags}\n`}`,
     shallow: textOf(join(places.commonDir, "shallow")),
     stores: [...objectStores(places.objects), state.objects],
     linked,
