@@ -4,6 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createMeter, type MeterOptions } from "../src/adapters/metrics/meter.ts";
 import { readWorkspaceFile } from "../src/adapters/metrics/workspace-file.ts";
+import { processExecutor } from "../src/adapters/process/executor.ts";
+import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
 import { metrics } from "../src/config/metrics.ts";
 import type { Metric } from "../src/domain/metric.ts";
 import { plainExecutor, plainWorkspace } from "./rig/plain-executor.ts";
@@ -112,8 +114,15 @@ describe("a JSON file", () => {
     expect(await run()).toMatchObject({
       outcome: "unmeasurable",
       because: "no-metric",
-      detail: "left no readable /out/result.json (ENOENT)",
+      detail: "left no readable out/result.json (ENOENT)",
     });
+  });
+
+  test("that lies elsewhere is refused before anything runs", () => {
+    for (const file of ["/etc/passwd", "../../x.json"]) {
+      const elsewhere = metrics.json("true", "a", { file });
+      expect(() => meterFor(elsewhere, {}, { directory: "pkg" })).toThrow(/not inside/);
+    }
   });
 
   test("is read nowhere but in the workspace, and is a regular file", async () => {
@@ -308,6 +317,46 @@ describe("retrieval", () => {
     await expect(retrieval("oops", {}).run()).rejects.toMatchObject({
       problem: { code: "file-unreadable", file: "pkg/eval/q.json" },
     });
+  });
+});
+
+describeWith(["bwrap"], "in a sandbox", () => {
+  const confined = async () => processExecutor({ sandbox: await chooseSandbox("bubblewrap") });
+
+  test("a module runs, and sees its own workspace only", async () => {
+    const elsewhere = tempDir();
+    write(elsewhere, { secret: "1" });
+    const { run, meter } = meterFor(
+      metrics.module("size.ts"),
+      {
+        "size.ts": `import { existsSync } from "node:fs";
+          export default async ({ path, exec }: any) =>
+            Number((await exec(["ls", path])).stdout === "size.ts\\n") +
+            10 * Number(existsSync(${JSON.stringify(elsewhere)}));`,
+      },
+      { executor: await confined() },
+    );
+    expect(meter.isolation).toBe("bubblewrap");
+    expect(await run()).toMatchObject({ outcome: "completed", values: { size: 1 } });
+  });
+
+  test("a search command answers", async () => {
+    const text = JSON.stringify({ search: "echo", queries: [{ query: "a", relevant: ["a"] }] });
+    const { run } = meterFor(
+      metrics.retrieval("q.json"),
+      { "q.json": text },
+      { executor: await confined(), readBase: async () => text },
+    );
+    expect(await run()).toMatchObject({ outcome: "completed", values: { "ndcg@10": 1, mrr: 1 } });
+  });
+
+  test("CPU time and memory are measured", async () => {
+    const executor = await confined();
+    const busy = `node -e 'for (let i = 0; i < 1e7; i++) Math.sqrt(i)'`;
+    for (const metric of [metrics.cpu(busy), metrics.memory(busy)]) {
+      const run = await meterFor(metric, {}, { executor }).run();
+      expect(run.outcome === "completed" && run.values[metric.name]).toBeGreaterThan(0);
+    }
   });
 });
 

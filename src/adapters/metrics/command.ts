@@ -1,3 +1,5 @@
+import { isAbsolute, join } from "node:path";
+import { AssayError } from "../../domain/error.ts";
 import type { Metric, MetricSource } from "../../domain/metric.ts";
 import type { Run } from "../../domain/run.ts";
 import type { RunConditions } from "../../ports/meter.ts";
@@ -21,7 +23,7 @@ export async function measureCommand(
     return toRun(executed, (exited) => read(reading, metric, exited));
   }
   const executed = await execute(tools, workspace, { run: afresh(command, name) }, conditions);
-  const file = await readWorkspaceFile(workspace.path, `${tools.directory}/${name}`);
+  const file = await readWorkspaceFile(workspace.path, join(tools.directory, name));
   return toRun(executed, (exited) => {
     const found = read(reading, metric, exited, "text" in file ? file.text : "");
     return found.kind !== "crashed" && "problem" in file ? noMetric(file.problem) : found;
@@ -30,5 +32,16 @@ export async function measureCommand(
 
 /** Removes the file first, inside the sandbox, so that nobody reads the number of an earlier run. */
 function afresh(command: string, file: string): readonly string[] {
-  return ["sh", "-c", `rm -rf -- "$1"; set --\n${command}`, "sh", file];
+  return ["sh", "-c", `rm -f -- "$1"; set --\n${command}`, "sh", file];
+}
+
+/** Throws `metric-malformed` for a file outside the repository: it would be removed before each run. */
+export function checkFile({ source, spec }: Metric, directory: string): void {
+  const file =
+    source.kind === "command" && source.reading.from === "json" ? source.reading.file : undefined;
+  if (file === undefined) return;
+  if (isAbsolute(file) || join(directory, file).split("/")[0] === "..") {
+    const detail = `its file ${file} is not inside the repository`;
+    throw new AssayError({ code: "metric-malformed", spec, detail });
+  }
 }

@@ -7,7 +7,7 @@ import { noMetric, quote, type Read, single } from "./reading.ts";
 import { tailOf } from "./tail.ts";
 
 /** The workspace as a metric function sees it. */
-export interface FunctionWorkspace {
+interface FunctionWorkspace {
   /** The folder on the host that holds the arm's files. */
   readonly path: string;
   /** Runs a command in the workspace's sandbox and gives what it printed; rejects when it fails. */

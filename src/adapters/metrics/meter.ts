@@ -3,7 +3,7 @@ import type { Run } from "../../domain/run.ts";
 import type { Executor } from "../../ports/executor.ts";
 import type { Meter, RunConditions } from "../../ports/meter.ts";
 import type { Workspace } from "../../ports/workspace.ts";
-import { measureCommand } from "./command.ts";
+import { checkFile, measureCommand } from "./command.ts";
 import { execute, type Tools, toRun } from "./execute.ts";
 import { type Closure, measureFunction } from "./function.ts";
 import { measureModule } from "./module.ts";
@@ -22,7 +22,10 @@ export interface MeterOptions {
   readonly readBase?: (path: string) => Promise<string | undefined>;
 }
 
-/** Makes the meter of a study. A metric of kind `function` needs its closure: a `TypeError` otherwise. */
+/**
+ * Makes the meter of a study. Throws `metric-malformed` for a metric whose file lies outside the
+ * repository, and a `TypeError` for one of kind `function` without its closure.
+ */
 export function createMeter(options: MeterOptions): Meter {
   const { executor, experiment, logs } = options;
   const tools: Tools = { executor, directory: experiment.directory, logs };
@@ -39,6 +42,7 @@ function measurer(options: MeterOptions, tools: Tools): Meter["measure"] {
   const { source, name } = metric;
   switch (source.kind) {
     case "command":
+      checkFile(metric, tools.directory);
       return (workspace, run) => measureCommand(tools, metric, source, workspace, run);
     case "module":
       return (workspace, run) => measureModule(tools, name, source, workspace, run);

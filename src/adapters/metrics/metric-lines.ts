@@ -4,7 +4,7 @@ import { type Entry, lines, type Read, readable, settle } from "./reading.ts";
 const METRIC_LINE = /^METRIC\s+([^=\s]+)=(.*)$/;
 
 /** The `METRIC name=value` lines of a text, at column 0, in order. */
-export function metricEntries(stdout: string): Entry[] {
+function metricEntries(stdout: string): Entry[] {
   return lines(stdout).flatMap((line) => {
     const found = METRIC_LINE.exec(line);
     return found ? [{ name: found[1] ?? "", text: (found[2] ?? "").trim() }] : [];

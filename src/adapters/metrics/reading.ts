@@ -45,7 +45,7 @@ export const noMetric = (detail: string): Read => ({
   detail,
 });
 
-export const notFinite = (detail: string): Read => ({
+const notFinite = (detail: string): Read => ({
   kind: "unmeasurable",
   because: "not-finite",
   detail,

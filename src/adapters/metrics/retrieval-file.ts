@@ -2,7 +2,7 @@ import { AssayError } from "../../domain/error.ts";
 import type { Gains } from "./ranking.ts";
 
 /** A query and what it should find. */
-export interface LabelledQuery {
+interface LabelledQuery {
   readonly query: string;
   readonly gains: Gains;
 }

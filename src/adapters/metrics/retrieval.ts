@@ -58,7 +58,7 @@ function rate({ exitCode, stdout, truncated }: Exited, task: RetrievalTask, name
 }
 
 /** Averages over all queries; `rankings` in the order of the queries. */
-export function rateAnswers(
+function rateAnswers(
   rankings: readonly (readonly string[])[],
   { queries }: RetrievalTask,
   ks: readonly number[],
