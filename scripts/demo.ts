@@ -17,19 +17,15 @@ const QUESTION = [
 /** What people see of each proposal: where it came from, what became of it, and why. */
 function listing(found: readonly Ending[]): string {
   const width = Math.max(0, ...found.map(({ name }) => name.length));
-  return found
-    .map(({ name, ending, detail }) =>
-      [`  ${name.padEnd(width)}  ${ending}`, ...(detail ? [`(${detail})`] : [])].join(" "),
-    )
-    .join("\n");
+  const line = ({ name, ending, detail }: Ending) =>
+    `  ${name.padEnd(width)}  ${ending}${detail ? ` (${detail})` : ""}`;
+  return found.map(line).join("\n");
 }
 
 async function learn(repository: string): Promise<number> {
   const args = ["learn", ...QUESTION, "--proposer", `patches:${exampleProposals(LIBRARY)}`];
   if (hasNoSandbox(repository, args)) {
-    console.log(
-      "No sandbox works on this machine. These proposals are Assay's own: going on without.",
-    );
+    console.log("No sandbox works here. These proposals are Assay's own: going on without one.\n");
     args.push("--sandbox", "none");
   }
   const shown = args.map((arg) => (/[\s*]/.test(arg) ? `'${arg}'` : arg)).join(" ");
@@ -42,13 +38,11 @@ function check(repository: string, before: string): string[] {
   const found = endings(repository);
   console.log(`\nWhat became of the ${EXPECTED.length} proposals:\n${listing(found)}`);
   const branches = git(repository, "branch", "--list", "assay/*", "--format=%(refname:short)");
-  const [branch] = branches.split("\n");
-  if (!branch) return ["there is no branch assay/…"];
+  const [branch = "", ...others] = branches.split("\n");
+  if (branch === "") return ["there is no branch assay/…"];
   console.log(`\n$ git log --oneline ${branch}\n${git(repository, "log", "--oneline", branch)}\n`);
   return [
-    ...(branches === branch
-      ? []
-      : [`expected one branch, found ${branches.split("\n").join(", ")}`]),
+    ...others.map((other) => `there is one branch too many: ${other}`),
     ...differences(found, git(repository, "log", "--reverse", "--format=%s", `main..${branch}`)),
     ...(checkout(repository) === before ? [] : ["the checkout is not as it was"]),
   ];
@@ -70,16 +64,16 @@ async function demo(repository: string): Promise<number> {
   const before = checkout(repository);
   const code = await learn(repository);
   if (code !== 0) {
-    console.error(`\ndemo: assay learn ended with exit code ${code}`);
+    console.error(`\ndemo: ended early, with exit code ${code}; --keep keeps the repository`);
     return code;
   }
   const wrong = check(repository, before);
   for (const line of wrong) console.error(`demo: ${line}`);
   if (wrong.length > 0) return 1;
   console.log(
-    "As it must be: the three improvements are on the branch, in order, and nothing else;",
+    "As it must be: the three improvements are on the branch, in order, and nothing else,",
   );
-  console.log("your checkout would be just as you left it.");
+  console.log("and the checkout is just as it was.");
   return 0;
 }
 

@@ -1,28 +1,30 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, it } from "vitest";
+import { promisify } from "node:util";
+import { beforeAll, expect, it, vi } from "vitest";
 import { exampleRepository } from "../examples/repository.ts";
 import { hasNoSandbox } from "../scripts/demo/assay.ts";
 import { EXPECTED } from "../scripts/demo/expected.ts";
 import { tempDir } from "./rig/temp.ts";
 
+// Studies of many runs each, on machines that do much else.
+vi.setConfig({ testTimeout: 240_000 });
+
 const ROOT = join(import.meta.dirname, "..");
 
-/** Runs a script as on a fresh machine: no git identity, an empty home. */
-function runFresh(script: string, ...args: string[]) {
+/** Runs a script as on a fresh machine, without a git identity or a home; rejects when it fails. */
+async function runFresh(script: string, ...args: string[]): Promise<string> {
   const [home, temporary] = [tempDir(), tempDir()];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, script), ...args], {
-    encoding: "utf8",
-    env: { PATH: process.env.PATH, HOME: home, TMPDIR: temporary, GIT_CONFIG_NOSYSTEM: "1" },
-  });
-  expect(status, `${stdout}\n${stderr}`).toBe(0);
+  const env = { PATH: process.env.PATH, HOME: home, TMPDIR: temporary, GIT_CONFIG_NOSYSTEM: "1" };
+  const all = [join(ROOT, script), ...args];
+  const { stdout } = await promisify(execFile)(process.execPath, all, { env });
   expect(readdirSync(temporary).filter((name) => name.startsWith("assay-"))).toEqual([]);
   return stdout;
 }
 
-it("the demo keeps its three improvements, says why not of each other, and tidies up", () => {
-  const shown = runFresh("scripts/demo.ts");
+it("the demo keeps its three improvements, says why not of each other, and tidies up", async () => {
+  const shown = await runFresh("scripts/demo.ts");
   for (const [name, ending] of EXPECTED) expect(shown).toMatch(new RegExp(`${name} +${ending}`));
   expect(shown).toContain("As it must be");
 });
@@ -36,8 +38,8 @@ beforeAll(() => {
   rmSync(repository, { recursive: true, force: true });
 });
 
-it("the experiment on a training run keeps the better of its four proposals", () => {
-  const shown = runFresh("examples/ml-experiment.ts", ...sandbox);
+it("the experiment on a training run keeps the better of its four proposals", async () => {
+  const shown = await runFresh("examples/ml-experiment.ts", ...sandbox);
   const endings = [...shown.matchAll(/^ {2}(\w+: [\w-]+)/gm)].map(([, ending]) => ending);
   expect(endings).toEqual([
     "reverted: no-effect",
@@ -49,7 +51,7 @@ it("the experiment on a training run keeps the better of its four proposals", ()
   expect(shown).toMatch(/^commit\tval_bpb\tmemory_gb\tstatus\tdescription$/m);
 });
 
-it("the experiment with a function for a metric is kept, and said to be not isolated", () => {
-  const shown = runFresh("examples/own-metric.ts", ...sandbox);
+it("the experiment with a function for a metric is kept, and said to be not isolated", async () => {
+  const shown = await runFresh("examples/own-metric.ts", ...sandbox);
   expect(shown).toMatch(/^kept, not isolated\n\d+ → \d+ bytes: \d+\.\d % less, 10 % predicted$/m);
 });
