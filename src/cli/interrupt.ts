@@ -7,11 +7,10 @@ export interface Interrupt {
   readonly signal: AbortSignal;
   /** Second Ctrl-C: stop at once; nothing that is in the journal is lost. */
   readonly stopNow: AbortSignal;
-  [Symbol.dispose](): void;
 }
 
-/** Takes over SIGINT, SIGTERM and SIGHUP until disposed. The third signal ends the process. */
-export function interruptible(): Interrupt {
+/** Takes over SIGINT, SIGTERM and SIGHUP while the body runs. The third signal ends the process. */
+export async function interruptibly<T>(body: (interrupt: Interrupt) => Promise<T>): Promise<T> {
   const [finish, stop] = [new AbortController(), new AbortController()];
   const asked = () => {
     if (stop.signal.aborted) process.exit(130);
@@ -24,11 +23,9 @@ export function interruptible(): Interrupt {
     stop.abort(new Error("the terminal was closed"));
   };
   process.on("SIGINT", asked).on("SIGTERM", asked).on("SIGHUP", hungUp);
-  return {
-    signal: finish.signal,
-    stopNow: stop.signal,
-    [Symbol.dispose]() {
-      process.off("SIGINT", asked).off("SIGTERM", asked).off("SIGHUP", hungUp);
-    },
-  };
+  try {
+    return await body({ signal: finish.signal, stopNow: stop.signal });
+  } finally {
+    process.off("SIGINT", asked).off("SIGTERM", asked).off("SIGHUP", hungUp);
+  }
 }

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { loadConfig } from "../api/load-config.ts";
-import type { ExperimentOptions } from "../api/types.ts";
+import { type ExperimentOptions, loadConfig } from "../api/index.ts";
 import { checkConfig } from "../config/check-config.ts";
 import { durationMs } from "../config/duration.ts";
 import {

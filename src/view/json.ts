@@ -63,7 +63,7 @@ export function verdictJson({ verdict, trial, study, isolation, seconds }: Judge
     isolation,
     detail: verdict.kind === "kept" ? null : (verdict.detail ?? null),
     base: study.base,
-    candidate: { tree: trial.tree ?? null, commit: trial.settled?.commit ?? null },
+    candidate: { tree: trial.tree ?? null },
     study: study.id,
   };
 }

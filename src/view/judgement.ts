@@ -1,6 +1,7 @@
 import type { JudgedTrial } from "./json.ts";
 import type { Look } from "./look.ts";
 import { formatChange, formatDuration } from "./numbers.ts";
+import { sandboxText } from "./study.ts";
 import { clean, indent, plural } from "./text.ts";
 import {
   effectPaint,
@@ -28,9 +29,8 @@ export function judgementText(judged: JudgedTrial, look: Look): string {
   const detail = verdictDetail(verdict);
   if (detail) lines.push(indent(detail));
   lines.push(...failedOutput(trial, look));
-  lines.push(
-    paint.dim(`  ${restsOn(judged)}, sandbox ${isolation}, ${formatDuration(seconds * 1000)}`),
-  );
+  const rest = `${restsOn(judged)}; sandbox: ${sandboxText(isolation)}; ${formatDuration(seconds * 1000)}`;
+  lines.push(paint.dim(`  ${rest}`));
   return lines.join("\n");
 }
 

@@ -1,7 +1,7 @@
 import type { Experiment } from "../domain/experiment.ts";
 import type { Isolation } from "../domain/metric.ts";
 import type { Look } from "./look.ts";
-import { questionText } from "./study.ts";
+import { questionText, sandboxText } from "./study.ts";
 import { clean, firstLine, indent, plural } from "./text.ts";
 
 /** What a study would do. */
@@ -27,7 +27,7 @@ export function planText(plan: PlannedStudy, look: Look): string {
   return [
     `${paint.bold("Plan")}: a study from ${plan.base.slice(0, 10)} on branch ${paint.cyan(plan.branch)}`,
     questionText(plan.experiment, look, [
-      ["sandbox", plan.isolation],
+      ["sandbox", sandboxText(plan.isolation)],
       ["may change", fileList(plan.files)],
       plan.protectedFiles.length > 0 && ["protected", fileList(plan.protectedFiles)],
       plan.dependencies.length > 0 && ["lent folders", fileList(plan.dependencies)],

@@ -11,6 +11,7 @@ import {
   formatNumber,
   formatPercent,
 } from "./numbers.ts";
+import { sandboxText } from "./study.ts";
 import { clean, firstLine, indent, pad } from "./text.ts";
 import {
   effectPaint,
@@ -62,6 +63,7 @@ function factsText(trial: Trial, study: Study, look: Look): string {
         "effect",
         effectPaint(evidence.effect.estimate, look)(effectWithBound(evidence, unit)),
       ],
+      trial.isolation !== undefined && ["sandbox", sandboxText(trial.isolation)],
       ["parent", trial.parent.slice(0, 10)],
       settled?.commit !== undefined && [
         "commit",

@@ -57,10 +57,17 @@ export function studyHead({ state }: Watch, look: Look): string {
   return [
     `${paint.bold("assay")} study ${study.id}${onBranch(study, look)}`,
     questionText(study.experiment, look, [
-      ["sandbox", study.environment.isolation],
+      ["sandbox", sandboxText(study.environment.isolation)],
       ["base", study.base.slice(0, 10)],
     ]),
   ].join("\n");
+}
+
+/** How the runs are shut in, and what it means where they are not. */
+export function sandboxText(isolation: string): string {
+  if (isolation === "none") return "none: candidates can reach whatever you can";
+  if (isolation === "not isolated") return "none: the metric is a function in Assay's own process";
+  return isolation;
 }
 
 /** ` on branch assay/…`; nothing for a study that only judges and has none. */

@@ -1,12 +1,13 @@
-import { type Judgement, judge } from "../../api/index.ts";
+import { type Judgement, type JudgeOptions, judge } from "../../api/index.ts";
 import { AssayError } from "../../domain/error.ts";
+import type { Recorded } from "../../domain/event.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { jsonLine, verdictJson } from "../../view/json.ts";
 import { judgementText } from "../../view/judgement.ts";
 import { DIRTY } from "../../view/plan.ts";
 import { watchFrom, watchNext } from "../../view/watch.ts";
 import type { QuestionFlags } from "../flags.ts";
-import { FINISHING, interruptible } from "../interrupt.ts";
+import { FINISHING, type Interrupt, interruptibly } from "../interrupt.ts";
 import { readQuestion } from "../question.ts";
 import { openScreen } from "../screen.ts";
 import { look, print } from "../terminal.ts";
@@ -31,16 +32,12 @@ export async function judgeCommand({ candidate, patch, ...flags }: JudgeFlags): 
   const { json = false, ...question } = flags;
   // A configuration made for `learn` may name what to try; here that is given.
   const { proposer: _, hypothesis: __, ...options } = (await readQuestion(question)).options;
-  const judgement = await watched(json, (run) =>
-    judge(
-      {
-        ...options,
-        ...(candidate === undefined ? {} : { candidate }),
-        ...(patch === undefined ? {} : { patch }),
-      },
-      run,
-    ),
-  );
+  const asked = {
+    ...options,
+    ...(candidate === undefined ? {} : { candidate }),
+    ...(patch === undefined ? {} : { patch }),
+  };
+  const judgement = await interruptibly((interrupt) => watched(asked, interrupt, json));
   const { verdict, dirty } = judgement;
   if (dirty) process.stderr.write(`assay: ${DIRTY}\n`);
   if (json) print(jsonLine(verdictJson(judgement)));
@@ -48,27 +45,24 @@ export async function judgeCommand({ candidate, patch, ...flags }: JudgeFlags): 
   return EXIT_OF[verdict.kind];
 }
 
-type JudgeRun = NonNullable<Parameters<typeof judge>[1]>;
-
-/** Shows the trial while it runs. */
+/** Judges, and shows the trial while it runs. */
 async function watched(
+  asked: JudgeOptions,
+  interrupt: Interrupt,
   json: boolean,
-  start: (run: JudgeRun) => Promise<Judgement>,
 ): Promise<Judgement> {
-  using interrupt = interruptible();
-  const { signal, stopNow } = interrupt;
   let watch = watchFrom(Date.now());
   const screen = openScreen(watch, { json });
   const notice = () => screen.notice(FINISHING);
-  signal.addEventListener("abort", notice);
-  const onEvent: JudgeRun["onEvent"] = (recorded) => {
+  interrupt.signal.addEventListener("abort", notice);
+  const onEvent = (recorded: Recorded) => {
     watch = watchNext(watch, recorded);
     screen.show(recorded, watch);
   };
   try {
-    return await start({ signal, stopNow, onEvent });
+    return await judge(asked, { ...interrupt, onEvent });
   } finally {
-    signal.removeEventListener("abort", notice);
+    interrupt.signal.removeEventListener("abort", notice);
     screen.end();
   }
 }

@@ -3,7 +3,7 @@ import { jsonLine } from "../../view/json.ts";
 import { planText } from "../../view/plan.ts";
 import type { QuestionFlags } from "../flags.ts";
 import { follow } from "../follow.ts";
-import { interruptible } from "../interrupt.ts";
+import { interruptibly } from "../interrupt.ts";
 import { readQuestion } from "../question.ts";
 import { look, print } from "../terminal.ts";
 
@@ -14,9 +14,7 @@ export async function learn(
   const { options } = await readQuestion(flags);
   const experiment = new SystemExperiment(options);
   if (flags.dryRun) return dryRun(experiment, flags);
-  using interrupt = interruptible();
-  const { signal, stopNow } = interrupt;
-  return await follow(experiment.run({ signal, stopNow }), interrupt, flags);
+  return interruptibly((interrupt) => follow(experiment.run(interrupt), interrupt, flags));
 }
 
 async function dryRun(

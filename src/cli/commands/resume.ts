@@ -3,17 +3,17 @@ import type { Study } from "../../domain/study.ts";
 import { jsonLine } from "../../view/json.ts";
 import { statusText } from "../../view/status.ts";
 import { follow, replay } from "../follow.ts";
-import { interruptible } from "../interrupt.ts";
+import { interruptibly } from "../interrupt.ts";
 import { look, print } from "../terminal.ts";
 
 /** `assay resume`: the last study goes on, or is said to be finished. */
-export async function resumeCommand(flags: { readonly json?: boolean }): Promise<number> {
-  using interrupt = interruptible();
-  const { signal, stopNow } = interrupt;
-  const resumed = await resume({}, { signal, stopNow });
-  if (resumed.kind === "finished") return finished(resumed.study, flags);
-  const before = replay((await readStudy({ study: resumed.study.id })).events());
-  return await follow(resumed.run, interrupt, flags, before);
+export function resumeCommand(flags: { readonly json?: boolean }): Promise<number> {
+  return interruptibly(async (interrupt) => {
+    const resumed = await resume({}, interrupt);
+    if (resumed.kind === "finished") return finished(resumed.study, flags);
+    const before = replay((await readStudy({ study: resumed.study.id })).events());
+    return follow(resumed.run, interrupt, flags, before);
+  });
 }
 
 async function finished(study: Study, { json }: { readonly json?: boolean }): Promise<number> {
