@@ -3,7 +3,6 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { exampleProposals, exampleRepository, git } from "../examples/repository.ts";
-import { hypothesisOfPatch } from "../src/adapters/proposers/patch.ts";
 
 /** The example in a repository of its own, as it was before each test. */
 function exampleFor(name: string) {
