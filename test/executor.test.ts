@@ -6,6 +6,16 @@ import { executorContract } from "../src/testing/executor-contract.ts";
 
 const KINDS = ["bubblewrap", "unshare", "none"] as const;
 
+const adapter = (path: string) =>
+  JSON.stringify(join(import.meta.dirname, "../src/adapters", path));
+
+/** An engine to be killed: runs the command of its last argument in the sandbox of the one before. */
+const ENGINE = `const { processExecutor } = await import(${adapter("process/executor.ts")});
+const { chooseSandbox } = await import(${adapter("sandbox/choose.ts")});
+const [choice, request] = process.argv.slice(-2);
+const { workspace, command } = JSON.parse(request);
+await processExecutor({ sandbox: await chooseSandbox(choice) }).exec(workspace, command);`;
+
 /** Why a sandbox does not work here, or nothing. Where tests may not be skipped it is an error. */
 async function obstacle(kind: (typeof KINDS)[number]): Promise<string | undefined> {
   try {
@@ -23,7 +33,7 @@ for (const kind of KINDS) {
   describe.skipIf(because !== undefined)(title, () => {
     executorContract(async () => processExecutor({ sandbox: await chooseSandbox(kind) }), {
       confined: kind !== "none",
-      engine: [process.execPath, join(import.meta.dirname, "executor-engine.ts"), kind],
+      engine: [process.execPath, "--input-type=module", "-e", ENGINE, kind],
     });
   });
 }

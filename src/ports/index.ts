@@ -10,4 +10,5 @@ export type {
   Proposer,
 } from "./proposer.ts";
 export type { CommitRequest, Merged, Repository } from "./repository.ts";
+export type { Confinement, Sandbox, Spawnable } from "./sandbox.ts";
 export type { Mount, Workspace, Workspaces } from "./workspace.ts";

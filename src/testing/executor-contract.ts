@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { getEventListeners, once } from "node:events";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -21,7 +22,7 @@ import type { Mount, Workspace } from "../ports/workspace.ts";
 const LONG = 50_000;
 
 /** A workspace, the checkout in whose place it stands, and room beside them. */
-export interface Scene {
+interface Scene {
   readonly root: string;
   /** The user's own checkout: where commands see the workspace when there is a sandbox. */
   readonly checkout: string;
@@ -57,7 +58,7 @@ function freshMark(): Readonly<Record<string, string>> {
 }
 
 /** Living processes that were started with these variables; zombies are dead. */
-export function processesWith(env: Readonly<Record<string, string>>): readonly number[] {
+function processesWith(env: Readonly<Record<string, string>>): readonly number[] {
   const marked = Object.entries(env).map(([name, value]) => Buffer.from(`${name}=${value}\0`));
   return (existsSync("/proc") ? readDirectory("/proc") : []).filter((pid) => {
     const environ = readOrEmpty(`/proc/${pid}/environ`);
@@ -330,9 +331,10 @@ export function executorContract(
     test("goes to its log, both streams, capped", async () => {
       const at = scene();
       const log = join(at.root, "log");
-      await exec(at, "echo out; echo err >&2; head -c 20000000 /dev/zero; echo end", { log });
+      await exec(at, "echo err >&2; echo out; head -c 20000000 /dev/zero; echo end", { log });
       const text = readFileSync(log, "utf8");
-      expect(text.slice(0, 8).split("\n").sort()).toEqual(["", "err", "out"]);
+      expect(text).toContain("out\n");
+      expect(text).toContain("err\n");
       expect(text.endsWith("end\n")).toBe(true);
       expect(text.length).toBeLessThan(9e6);
     });
@@ -449,6 +451,10 @@ function confinement(
       writeFileAt(at("lower/tool/index.js"), "old\n");
       writeFileAt(at("lower/gone"), "old\n");
       for (const folder of ["upper", "work"]) mkdirSync(at(folder));
+      // overlayfs leaves a folder there that its owner cannot even list.
+      onTestFinished(() => {
+        if (existsSync(at("work/work"))) chmodSync(at("work/work"), 0o700);
+      });
       const target = `${base.workspace.inside}/node_modules`;
       const mounted = withMounts(base, {
         kind: "overlay",

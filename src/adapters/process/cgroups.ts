@@ -55,11 +55,7 @@ const PREFIX = "assay-";
 /** True when a process can join a group made there and the group has the file. */
 function works({ folder, file }: Place): boolean {
   const group = join(folder, `${PREFIX}${process.pid}-probe`);
-  try {
-    mkdirSync(group);
-  } catch {
-    return false;
-  }
+  if (!tryMake(group)) return false;
   try {
     if (!existsSync(join(group, file))) return false;
     execFileSync("/bin/sh", ["-c", 'echo $$ >"$1"', "sh", join(group, "cgroup.procs")], {
@@ -82,55 +78,67 @@ function tryRemove(group: string): boolean {
   }
 }
 
-/** Removes the empty groups of engines that are gone. */
+/** Removes the empty groups of engines that are gone, those of a namesake of this process included. */
 function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
     const owner = /^assay-(\d+)-\w+$/.exec(name)?.[1];
-    if (owner && !existsSync(`/proc/${owner}`)) tryRemove(join(folder, name));
+    const gone = Number(owner) === process.pid || !existsSync(`/proc/${owner}`);
+    if (owner && gone) tryRemove(join(folder, name));
   }
 }
 
+let count = 0;
+
 /**
  * Finds out once where cgroups can be made here, and gives a function that makes one for each run;
- * `undefined` where neither version is writable.
+ * `undefined` where neither version is writable. The function gives `undefined` when the kernel will
+ * not make another: the run is then measured without.
  */
-export function findCgroups(): (() => RunGroup) | undefined {
+export function findCgroups(): (() => RunGroup | undefined) | undefined {
   const { cpu, memory } = candidates(ownHierarchies());
   const places = { cpu: cpu.find(works), memory: memory.find(works) };
   const folders = [...new Set([places.cpu, places.memory].flatMap((place) => place?.folder ?? []))];
   if (folders.length === 0) return undefined;
   for (const folder of folders) removeLeftovers(folder);
-  let count = 0;
   const busy = new Set<string>();
   return () => {
     // The kernel lets go of a group a little after its last process; those are tried again here.
     for (const group of busy) if (tryRemove(group)) busy.delete(group);
     count += 1;
-    return openGroup(places, folders, `${PREFIX}${process.pid}-${count}`, busy);
+    const name = `${PREFIX}${process.pid}-${count}`;
+    const groups = folders.map((folder) => join(folder, name));
+    if (groups.every(tryMake)) return groupOf(places, name, groups, busy);
+    for (const group of groups) tryRemove(group);
+    return undefined;
   };
 }
 
-function openGroup(
+function tryMake(group: string): boolean {
+  try {
+    mkdirSync(group);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function groupOf(
   places: { readonly cpu: Place | undefined; readonly memory: Place | undefined },
-  folders: readonly string[],
   name: string,
+  groups: readonly string[],
   busy: Set<string>,
 ): RunGroup {
-  const groups = folders.map((folder) => join(folder, name));
-  for (const group of groups) mkdirSync(group);
+  const joins = groups.map((group) => join(group, "cgroup.procs"));
   const read = (place: Place | undefined): number | null => {
     if (!place) return null;
     // Nothing used means that nobody joined.
     return place.read(readFileSync(join(place.folder, name, place.file), "utf8")) || null;
   };
-  const joins = groups.map((group) => join(group, "cgroup.procs"));
+  const members = (file: string) =>
+    readFileSync(file, "utf8").split("\n").filter(Boolean).map(Number);
   return {
     joins,
-    processes: () => [
-      ...new Set(
-        joins.flatMap((file) => readFileSync(file, "utf8").split("\n").filter(Boolean).map(Number)),
-      ),
-    ],
+    processes: () => [...new Set(joins.flatMap(members))],
     usage: () => ({ cpuMs: read(places.cpu), peakBytes: read(places.memory) }),
     remove: () => {
       for (const group of groups) if (!tryRemove(group)) busy.add(group);

@@ -9,7 +9,7 @@ import { endAll, markedProcesses, RUN_MARK } from "./survivors.ts";
 
 /** What is found out about the machine once: it does not change while the engine runs. */
 interface Host {
-  readonly openGroup: (() => RunGroup) | undefined;
+  readonly openGroup: (() => RunGroup | undefined) | undefined;
   readonly prefix: readonly string[];
 }
 
@@ -50,18 +50,12 @@ export function processExecutor(options: {
     isolation: sandbox.isolation,
     async exec(workspace, command) {
       if (command.signal?.aborted) return NEVER_STARTED;
-      const run = nextRun();
       const group = thisHost().openGroup?.();
       try {
+        const run = nextRun();
         const inherited = { ...defined(env), ...command.env, [RUN_MARK]: run };
         const launch = await prepare(sandbox, workspace, command, inherited, group);
-        return await perform(
-          launch,
-          command,
-          sandbox,
-          () => group?.processes() ?? markedProcesses(run),
-          group,
-        );
+        return await perform(launch, command, sweeper(sandbox, run, group), group);
       } finally {
         group?.remove();
       }
@@ -92,17 +86,23 @@ async function prepare(
   };
 }
 
+/** Ends what a run left behind. A sandbox that ended by itself has left nothing. */
+function sweeper(sandbox: Sandbox, run: string, group: RunGroup | undefined) {
+  return async (killed: boolean): Promise<void> => {
+    if (!killed && sandbox.isolation !== "none") return;
+    if (group) await endAll(() => group.processes());
+    // One that was killed on its way into the group is not in it.
+    if (!group || killed) await endAll(() => markedProcesses(run));
+  };
+}
+
 async function perform(
   launch: Launch,
   command: Command,
-  sandbox: Sandbox,
-  find: () => readonly number[],
+  sweep: (killed: boolean) => Promise<void>,
   group: RunGroup | undefined,
 ): Promise<Finished> {
-  const outcome = await superviseProcess(launch, command, async (killed) => {
-    // A sandbox that ended by itself has left nothing alive.
-    if (killed || sandbox.isolation === "none") await endAll(find);
-  });
+  const outcome = await superviseProcess(launch, command, sweep);
   if (command.log !== undefined) await writeLog(command.log, outcome.log);
   const { ending, stdout, stderr, truncated, wallMs } = outcome;
   const { cpuMs, peakBytes } = group?.usage() ?? outcome;

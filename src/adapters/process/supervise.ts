@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as pause } from "node:timers/promises";
 import { AssayError } from "../../domain/error.ts";
 import { type Command, type Ending, OUTPUT_LIMIT } from "../../ports/executor.ts";
 import { Capture } from "./capture.ts";
@@ -51,8 +50,7 @@ export async function superviseProcess(
   const wallMs = performance.now() - started;
   const peakBytes = memory?.stop() ?? null;
   await sweep(killed);
-  await Promise.race([closed, pause(DRAIN, undefined, { ref: false })]);
-  for (const stream of child.stdio) stream?.destroy();
+  await drained(child, closed);
   return {
     ...output(),
     ending,
@@ -60,6 +58,15 @@ export async function superviseProcess(
     cpuMs: times ? parseTimes(times.text()) : null,
     peakBytes,
   };
+}
+
+/** Waits until all output has come; what holds a stream open longer than `DRAIN` is not waited for. */
+async function drained(child: ChildProcess, closed: Promise<unknown>): Promise<void> {
+  const timer = setTimeout(() => {
+    for (const stream of child.stdio) stream?.destroy();
+  }, DRAIN);
+  await closed;
+  clearTimeout(timer);
 }
 
 function start({ argv, env, timed }: Launch, stdin: string | undefined): ChildProcess {
@@ -94,6 +101,8 @@ async function ended(
   const cancel = () => end({ how: "cancelled" });
   const timer = setTimeout(end, Math.min(limitMs, LONGEST), { how: "timed-out", afterMs: limitMs });
   signal?.addEventListener("abort", cancel, { once: true });
+  // It may have been aborted while the command was prepared.
+  if (signal?.aborted) cancel();
   try {
     const [exitCode, by] = (await once(child, "exit")) as [number | null, string | null];
     // What it left in its group may hold its output open.

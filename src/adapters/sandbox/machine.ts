@@ -17,8 +17,16 @@ function ownPackage(): string {
   return dirname(folder).endsWith("/node_modules") ? dirname(folder) : folder;
 }
 
-/** Folders whose programs or modules a command may need, wherever they lie. */
+let newest: { readonly path: string | undefined; readonly folders: readonly string[] } | undefined;
+
+/** Folders whose programs or modules a command may need, wherever they lie; `path` is its `PATH`. */
 export function neededFolders(path: string | undefined): readonly string[] {
+  // Looking at a long PATH takes a millisecond, and nearly every command has the same.
+  if (!newest || newest.path !== path) newest = { path, folders: findNeeded(path) };
+  return newest.folders;
+}
+
+function findNeeded(path: string | undefined): readonly string[] {
   const entries = [...(path ?? "").split(":"), dirname(process.execPath), ownPackage()];
   const existing = entries.filter((entry) => entry.startsWith("/") && existsSync(entry));
   return existing.flatMap((entry) => [resolve(entry), realpathSync(entry)]);

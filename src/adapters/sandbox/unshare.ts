@@ -124,11 +124,12 @@ function buildArguments(system: string, fixtures: readonly Fixture[]): readonly 
 
 /**
  * Gives up every right before the command starts: with them it would remount what is read-only. An
- * ordinary user, who is root while mounting, becomes themselves again.
+ * ordinary user, who is root while mounting, becomes themselves again, with rights just long enough to
+ * give up even the right to get any.
  */
 function surrender(): readonly string[] {
   const [uid = 0, gid = 0] = [process.getuid?.(), process.getgid?.()];
-  const self = [program("unshare"), "-U", `--map-user=${uid}`, `--map-group=${gid}`];
+  const self = [program("unshare"), "-U", "--keep-caps", `--map-user=${uid}`, `--map-group=${gid}`];
   const drop = ["--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all"];
   return [...(uid === 0 ? [] : self), program("setpriv"), ...drop];
 }

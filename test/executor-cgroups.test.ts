@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { findCgroups } from "../src/adapters/process/cgroups.ts";
+import { processExecutor } from "../src/adapters/process/executor.ts";
+import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
+import { tempDir } from "./rig/temp.ts";
+
+const openGroup = findCgroups();
+const title = `groups of runs${openGroup ? "" : " (skipped: needs writable cgroups)"}`;
+
+describe.skipIf(!openGroup)(title, () => {
+  /** The folders in which groups are made here. */
+  function places(): readonly string[] {
+    const group = openGroup?.();
+    onTestFinished(() => group?.remove());
+    return (group?.joins ?? []).map((file) => dirname(dirname(file)));
+  }
+
+  test("one that an engine left behind is removed, a living engine's is not", () => {
+    const dead = spawnSync("true").pid;
+    for (const place of places()) {
+      const [leftover, alive] = [`assay-${dead}-7`, `assay-${process.ppid}-7`].map((n) =>
+        join(place, n),
+      );
+      for (const folder of [leftover, alive]) mkdirSync(folder ?? "");
+    }
+    findCgroups();
+    for (const place of places()) {
+      const names = readdirSync(place);
+      expect(names).not.toContain(`assay-${dead}-7`);
+      expect(names).toContain(`assay-${process.ppid}-7`);
+      spawnSync("rmdir", [join(place, `assay-${process.ppid}-7`)]);
+    }
+  });
+
+  test("none is left after a run, whatever became of it", async () => {
+    const path = tempDir();
+    const workspace = { name: "w", path, inside: path, mounts: [] };
+    const executor = processExecutor({ sandbox: await chooseSandbox("none") });
+    const own = new Set(places().flatMap((place) => readdirSync(place)));
+    for (const [run, limitMs] of [
+      ["true", 50_000],
+      ["sleep 100 & exit 1", 50_000],
+      ["sleep 100", 50],
+    ] as const) {
+      await executor.exec(workspace, { run, limitMs, directory: "" });
+    }
+    // The kernel may hold on to the last group for a moment: the next one to be made removes it.
+    const later = places().flatMap((place) => readdirSync(place).map((name) => join(place, name)));
+    const made = later.filter((path) => basename(path).startsWith(`assay-${process.pid}-`));
+    expect(made.filter((path) => !own.has(basename(path)) && existsSync(path)).length).toBeLessThan(
+      3,
+    );
+  });
+});
