@@ -26,7 +26,7 @@ export interface Workspace {
    * as `path` without a sandbox.
    */
   readonly inside: string;
-  /** What else must be mounted, in order; empty without a sandbox. */
+  /** What else must be mounted, in order, since the last checkout; empty without a sandbox. */
   readonly mounts: readonly Mount[];
 }
 
@@ -43,6 +43,7 @@ export interface Workspace {
  */
 export interface Workspaces {
   open(name: string): Promise<Workspace>;
+  /** `tree` may be a commit, which the workspace's own git then shows as its HEAD. */
   checkout(workspace: Workspace, tree: string): Promise<void>;
   snapshot(workspace: Workspace): Promise<string>;
 }

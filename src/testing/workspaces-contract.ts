@@ -18,7 +18,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Repository } from "../ports/repository.ts";
-import type { Workspace, Workspaces } from "../ports/workspace.ts";
+import type { Workspaces } from "../ports/workspace.ts";
 
 /** What the contract needs of whoever runs it. */
 export interface WorkspacesRig {
@@ -99,7 +99,7 @@ const VANDALISM: Readonly<Record<string, (at: (path: string) => string) => void>
   },
   "makes a pipe of a file": (at) => {
     rmSync(at("a.txt"));
-    execFileSync("mkfifo", [at("a.txt"), at("pipe")]);
+    execFileSync("sh", ["-c", 'mkfifo "$1" "$2"', "sh", at("a.txt"), at("pipe")]);
   },
   "makes repositories": (at) => {
     mkdirSync(at("sub"));
@@ -279,9 +279,4 @@ export function workspacesContract(name: string, rig: WorkspacesRig): void {
       expect(existsSync(marker)).toBe(false);
     });
   });
-}
-
-/** Names of what a candidate may do, and the deeds; for tests of other users and sandboxes. */
-export function vandalize(workspace: Workspace, what: string): void {
-  VANDALISM[what]?.((path) => join(workspace.path, path));
 }

@@ -21,7 +21,8 @@ export interface WorkingTree {
   writtenAt: number | undefined;
 }
 
-type OutlineOf = (tree: string) => Promise<TreeOutline>;
+/** Asked for while git reads the tree. */
+type Outlined = Promise<TreeOutline>;
 
 /**
  * Makes the files those of `tree`, whatever a candidate did to them. Tries what is cheap first: look
@@ -30,11 +31,13 @@ type OutlineOf = (tree: string) => Promise<TreeOutline>;
 export async function restore(
   work: WorkingTree,
   tree: string,
-  outlineOf: OutlineOf,
+  outlineOf: (tree: string) => Outlined,
 ): Promise<void> {
   rmSync(`${work.index}.lock`, { force: true });
   if (!isFolder(work.path)) wipe(work);
-  const outline = await outlineOf(tree);
+  const outline = outlineOf(tree);
+  // Whoever needs it awaits it; until then a failure is nobody's.
+  outline.catch(() => {});
   const before = work.tree;
   work.tree = undefined;
   const intact = await forgetTouched(work);
@@ -72,7 +75,7 @@ async function forgetTouched({ git, index, path, idBytes }: WorkingTree): Promis
 }
 
 /** The index holds the tree already: only what differs from it is put right. False on any doubt. */
-async function mend(work: WorkingTree, tree: string, outline: TreeOutline): Promise<boolean> {
+async function mend(work: WorkingTree, tree: string, outline: Outlined): Promise<boolean> {
   const looking = work.git.run(["diff-files", "--name-only", "-z", "--ignore-submodules=all"]);
   const [changed] = await Promise.all([looking, tidyAll(work, outline)]);
   if (changed.code !== 0 || changed.stderr !== "") return false;
@@ -93,7 +96,7 @@ async function settleTimes(work: WorkingTree): Promise<void> {
 
 const nowInSeconds = () => Math.floor(Date.now() / 1000);
 
-async function rewrite(work: WorkingTree, tree: string, outline: TreeOutline): Promise<boolean> {
+async function rewrite(work: WorkingTree, tree: string, outline: Outlined): Promise<boolean> {
   if ((await readTree(work, tree)).code !== 0) return false;
   await tidyAll(work, outline);
   return true;
@@ -104,14 +107,15 @@ function readTree({ git }: WorkingTree, tree: string): Promise<Ran> {
 }
 
 /** Folders get the permissions that the pool's own folder has: those of the user's umask. */
-async function tidyAll({ path, spared }: WorkingTree, { top }: TreeOutline): Promise<void> {
+async function tidyAll({ path, spared }: WorkingTree, outline: Outlined): Promise<void> {
+  const { top } = await outline;
   tidy(bytesOf(path), top, statSync(dirname(path)).mode, spare(spared));
 }
 
 async function openAndRewrite(
   work: WorkingTree,
   tree: string,
-  outline: TreeOutline,
+  outline: Outlined,
 ): Promise<boolean> {
   openUp(work.path);
   const done = await rewrite(work, tree, outline);
@@ -119,7 +123,7 @@ async function openAndRewrite(
   return done;
 }
 
-async function startOver(work: WorkingTree, tree: string, outline: TreeOutline): Promise<void> {
+async function startOver(work: WorkingTree, tree: string, outline: Outlined): Promise<void> {
   wipe(work);
   const ran = await readTree(work, tree);
   if (ran.code !== 0) throw gitFailure("checking out a workspace", ran);

@@ -53,14 +53,13 @@ function mayBeLent(path: string, ignored: readonly string[]): boolean {
 }
 
 async function ignoredPaths({ state, places }: GitRepository): Promise<readonly string[]> {
-  const index = ["ls-files", "-z", "--stage"];
   const [listed, entries] = await Promise.all([
     state.theirs.bytes("looking for ignored folders", [
       ...["ls-files", "-z", "-o", "-i", "--exclude-standard"],
       ...["--directory", "--no-empty-directory"],
     ]),
-    places.settings.has("submodule.active") || hasSubmodules(places.settings)
-      ? state.theirs.text("looking for submodules", index)
+    hasSubmodules(places.settings)
+      ? state.theirs.text("looking for submodules", ["ls-files", "-z", "--stage"])
       : "",
   ]);
   const submodules = entries

@@ -8,20 +8,27 @@ export class Lineage {
   readonly #parentOf = new Map<string, string>();
   #newest: string | undefined;
 
-  /** A commit and its tree. */
+  /** What `id` names, a commit or itself a tree. */
+  knowTree(id: string, tree: string): void {
+    this.#treeOf.set(id, tree);
+    this.#treeOf.set(tree, tree);
+  }
+
+  /** A commit of the study, and its tree. */
   remember(commit: string, tree: string): void {
-    this.#treeOf.set(commit, tree);
+    this.knowTree(commit, tree);
     this.#commitOf.set(tree, commit);
     this.#newest = commit;
   }
 
   /** A candidate's tree and the commit it stands on. */
   standsOn(tree: string, parent: string): void {
+    this.knowTree(tree, tree);
     this.#parentOf.set(tree, parent);
   }
 
-  treeOf(commit: string): string | undefined {
-    return this.#treeOf.get(commit);
+  treeOf(id: string): string | undefined {
+    return this.#treeOf.get(id);
   }
 
   /** The commit of this tree, else the one it stands on, else the last that was spoken of. */

@@ -2,14 +2,17 @@ import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 
 import { join } from "node:path";
 import type { Mount } from "../../ports/workspace.ts";
 import { removeTree, textOf } from "./files.ts";
+import { objectStores } from "./object-stores.ts";
 import type { GitRepository } from "./repository.ts";
-import { configText, objectStores } from "./state.ts";
+import { configText } from "./settings.ts";
 
 /** What all private git directories of a session have in common. */
 export interface PrivateGit {
   readonly config: string;
   readonly packedRefs: string;
   readonly shallow: string | undefined;
+  /** The user's `info/exclude`. */
+  readonly exclude: string;
   /** Object stores on the host that a private one borrows from, read-only. */
   readonly stores: readonly string[];
   /** Links to the stores, for workspaces without mounts. */
@@ -40,6 +43,7 @@ export async function describePrivateGit(
     config: configText(state.settings),
     packedRefs: `# pack-refs with: peeled fully-peeled sorted \n${tags === "" ? "" : `${tags}\n`}`,
     shallow: textOf(join(places.commonDir, "shallow")),
+    exclude: textOf(join(places.commonDir, "info/exclude")) ?? "",
     stores: [...objectStores(places.objects), state.objects],
     linked,
   };
@@ -50,13 +54,13 @@ const TAG_LINES =
 
 /** Makes a workspace's git directory anew, whatever stood there. */
 export function placePrivateGit(
-  { config, packedRefs, shallow, stores, linked }: PrivateGit,
+  { config, packedRefs, shallow, exclude, stores, linked }: PrivateGit,
   workspace: { readonly path: string; readonly index: string },
   head: string,
 ): void {
   const at = (...names: string[]) => join(workspace.path, ".git", ...names);
   removeTree(at());
-  for (const folder of ["objects/info", "refs/heads", "borrowed"]) {
+  for (const folder of ["objects/info", "refs/heads", "info", "borrowed"]) {
     mkdirSync(at(folder), { recursive: true });
   }
   for (const [n, store] of stores.entries()) {
@@ -66,6 +70,7 @@ export function placePrivateGit(
   writeFileSync(at("HEAD"), `${head}\n`);
   writeFileSync(at("config"), config);
   writeFileSync(at("packed-refs"), packedRefs);
+  writeFileSync(at("info/exclude"), exclude);
   if (shallow !== undefined) writeFileSync(at("shallow"), shallow);
   writeFileSync(at("objects/info/alternates"), stores.map((_, n) => `../borrowed/${n}\n`).join(""));
   if (existsSync(workspace.index)) copyFileSync(workspace.index, at("index"));

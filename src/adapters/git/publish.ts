@@ -1,6 +1,7 @@
 import { AssayError } from "../../domain/error.ts";
 import { finished, gitFailure } from "./run.ts";
-import { quoted, type State } from "./state.ts";
+import { quoted } from "./settings.ts";
+import type { State } from "./state.ts";
 
 /** Where a branch points, and which working tree stands on it. */
 interface BranchNow {

@@ -40,7 +40,8 @@ export class GitRepository implements Repository {
     if (known) return known;
     const ask = ["rev-parse", "--verify", "--end-of-options", `${commit}^{tree}`];
     const tree = await this.state.ours.text("reading a commit", ask);
-    if (tree !== commit) this.lineage.remember(commit, tree);
+    if (tree === commit) this.lineage.knowTree(tree, tree);
+    else this.lineage.remember(commit, tree);
     return tree;
   }
 

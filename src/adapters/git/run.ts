@@ -72,7 +72,9 @@ export function finished(child: ChildProcess, collect?: "stderr"): Promise<Ran> 
   });
   child.on("error", (error: NodeJS.ErrnoException) =>
     reject(
-      error.code === "ENOENT" ? new AssayError({ code: "git-missing" }, { cause: error }) : error,
+      error.code === "ENOENT" && child.spawnfile === "git"
+        ? new AssayError({ code: "git-missing" }, { cause: error })
+        : error,
     ),
   );
   child.on("close", (code, signal) =>

@@ -1,11 +1,11 @@
 import { lstatSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
-import { devNull, homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import type { Places } from "./discover.ts";
 import { stateFolder } from "./discover.ts";
 import { configuration, engineEnvironment } from "./environment.ts";
 import { inState, keepFile, textOf } from "./files.ts";
 import { Git } from "./run.ts";
+import { configText, disarmed, ownSettings, quoted, type Settings } from "./settings.ts";
 
 /**
  * The state folder, and the two ways git is called from it.
@@ -30,11 +30,6 @@ export interface State {
   /** Settings that our own git directory was given, for the private ones of workspaces. */
   readonly settings: Settings;
 }
-
-type Settings = readonly (readonly [key: string, value: string])[];
-
-/** What of the user's configuration decides how files look on disk; all else is ours. */
-const FIDELITY = ["autocrlf", "eol", "filemode", "symlinks", "ignorecase", "precomposeunicode"];
 
 /** Makes the state folder, or brings it up to date; safe beside a running study. */
 export function openState(places: Places): State {
@@ -87,99 +82,6 @@ function makeGitDirectory(gitDir: string, places: Places, settings: Settings): v
   if (!lstatSync(shallow, { throwIfNoEntry: false })) {
     symlinkSync(join(places.commonDir, "shallow"), shallow);
   }
-}
-
-/** The settings of our own git directories. */
-function ownSettings({ settings, objectFormat }: Places): Settings {
-  const theirs = FIDELITY.flatMap((name): [string, string][] => {
-    const value = settings.get(`core.${name}`);
-    return value === undefined ? [] : [[`core.${name}`, value]];
-  });
-  const format: [string, string][] =
-    objectFormat === "sha1"
-      ? [["core.repositoryformatversion", "0"]]
-      : [
-          ["core.repositoryformatversion", "1"],
-          ["extensions.objectformat", objectFormat],
-        ];
-  return [
-    ...format,
-    ...theirs,
-    ...ignoreFiles(settings),
-    ...NO_PROGRAMS,
-    ["core.bare", "false"],
-    ["core.safecrlf", "false"],
-    ["core.quotepath", "true"],
-    ["core.untrackedcache", "false"],
-    ["gc.auto", "0"],
-    ["maintenance.auto", "false"],
-    ["advice.addembeddedrepo", "false"],
-    ["user.name", "Assay"],
-    ["user.email", "assay@localhost"],
-  ];
-}
-
-const NO_PROGRAMS: Settings = [
-  ["core.hookspath", devNull],
-  ["core.fsmonitor", "false"],
-  ["commit.gpgsign", "false"],
-];
-
-/** The user's personal ignore and attribute files, where git would look for them. */
-function ignoreFiles(settings: ReadonlyMap<string, string>): Settings {
-  const config = process.env.XDG_CONFIG_HOME || join(homedir(), ".config");
-  const file = (key: string, otherwise: string) =>
-    (settings.get(key) ?? join(config, "git", otherwise)).replace(/^~\//, `${homedir()}/`);
-  return [
-    ["core.excludesfile", file("core.excludesfile", "ignore")],
-    ["core.attributesfile", file("core.attributesfile", "attributes")],
-  ];
-}
-
-/** The user's repository with every program that its configuration names switched off. */
-function disarmed({ settings }: Places): Settings {
-  const filters = [...settings.keys()].filter((key) =>
-    /^filter\..*\.(clean|smudge|process|required)$/.test(key),
-  );
-  return [
-    ...NO_PROGRAMS,
-    ...ignoreFiles(settings),
-    ...FIDELITY.flatMap((name): [string, string][] => {
-      const value = settings.get(`core.${name}`);
-      return value === undefined ? [] : [[`core.${name}`, value]];
-    }),
-    ...filters.map((key): [string, string] => [key, key.endsWith(".required") ? "false" : ""]),
-  ];
-}
-
-/** A git configuration file; the key's middle part may hold anything. */
-export function configText(settings: Settings): string {
-  return settings
-    .map(([key, value]) => {
-      const [section, name] = key.split(".");
-      return `[${section}]\n\t${name} = ${quoted(value)}\n`;
-    })
-    .join("");
-}
-
-/** A string as git reads it in configuration and alternates files. */
-export function quoted(text: string): string {
-  const escaped = text.replaceAll(/["\\]/g, "\\$&").replaceAll("\n", "\\n");
-  return `"${escaped}"`;
-}
-
-/** The user's object store and every store it borrows from. */
-export function objectStores(objects: string): readonly string[] {
-  const found = new Set([objects]);
-  // A set may grow while it is walked: the stores of stores follow.
-  for (const store of found) {
-    for (const line of textOf(join(store, "info/alternates"))?.split("\n") ?? []) {
-      if (line === "" || line.startsWith("#")) continue;
-      const path = line.startsWith('"') ? (JSON.parse(line) as string) : line;
-      found.add(isAbsolute(path) ? path : join(store, path));
-    }
-  }
-  return [...found];
 }
 
 /** Index files of earlier sessions, to be removed by the one that holds the lock. */
