@@ -25,7 +25,7 @@ export default {
     only("ports", ["domain"]),
     only("engine", ["domain", "decide", "search", "ports"]),
     only("config", ["domain"], { npm: ["zod"] }),
-    only("view", ["domain", "decide"], { npm: ["picocolors", "string-width", "cli-table3"] }),
+    only("view", ["domain", "decide"], { npm: ["picocolors", "string-width"] }),
     only("testing", ["domain", "ports"], { npm: ["vitest"], node: true }),
     {
       name: "adapters-know-domain-and-ports",

@@ -97,10 +97,19 @@ function readPatch(file: string): Buffer {
 
 /** Judging leaves no branch behind, whatever the verdict. */
 function withoutBranches(repository: Repository): Repository {
-  const nothing = async () => {};
-  return Object.assign(Object.create(repository), {
-    createBranch: nothing,
-    publish: nothing,
+  return {
+    root: repository.root,
+    home: repository.home,
+    resolve: (revision) => repository.resolve(revision),
+    treeOf: (commit) => repository.treeOf(commit),
+    message: (commit) => repository.message(commit),
+    paths: (commit) => repository.paths(commit),
+    read: (commit, path) => repository.read(commit, path),
+    isDirty: () => repository.isDirty(),
+    merge: (change, onto) => repository.merge(change, onto),
+    commit: (request) => repository.commit(request),
+    createBranch: async () => {},
     branchHead: async () => undefined,
-  });
+    publish: async () => {},
+  };
 }

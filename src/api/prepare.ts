@@ -141,8 +141,9 @@ function metricOf(
     return { metric: { name, spec: name, source: { kind: "function" } }, metricFunction: asked };
   }
   if (typeof asked !== "string") {
-    const direction = directionOf(asked);
-    return direction ? { metric: asked, direction } : { metric: asked };
+    const metric = metricName === undefined ? asked : { ...asked, name: metricName };
+    const direction = directionOf(metric);
+    return direction ? { metric, direction } : { metric };
   }
   const known = new Set(paths);
   return parseMetric(asked, {

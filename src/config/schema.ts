@@ -39,7 +39,8 @@ const reading = z.union([
 ]);
 
 const metric = z.strictObject({
-  name: text,
+  // Empty: the only number that the command prints.
+  name: z.string(),
   spec: text,
   unit: z.string().optional(),
   source: z.discriminatedUnion("kind", [
