@@ -22,24 +22,26 @@ import {
 /** Where the host's tree is kept while its folders are covered; nothing is ever mounted from there. */
 const HOST = "/sys";
 
+/** How everything there is becomes: not to be written, none of its devices to be opened. */
+const CLOSED = "ro,nosuid,nodev";
+
 /**
- * Builds the tree inside and runs what follows. Arguments: those of `MOUNT_OVERLAYS`, umount(8), mkdir(1), the
- * table (fstab), then for each list a count and its members: single files to bind (source, target, options),
- * and what becomes read-only at last.
+ * Builds the tree inside and runs what follows. Arguments: those of `MOUNT_OVERLAYS`, umount(8),
+ * mkdir(1), the table (fstab), then for each list a count and its members: single files to bind
+ * (source, target, options), and what becomes read-only at last.
  *
- * Everything there is becomes read-only first, in one call. That may fail for mounts the user cannot
- * even reach; one that could still be written ends the attempt. What is bound from the kept tree is
- * read-only therefore, unless the table says otherwise.
+ * Everything there is becomes closed first, in one call. That may fail for mounts the user cannot even
+ * reach; one that could still be written ends the attempt. What is bound from the kept tree is closed
+ * therefore, unless the table says otherwise.
  */
 const BUILD = `${MOUNT_OVERLAYS}umount=$1 mkdir=$2 table=$3
 shift 3
-"$mount" -a -o remount,bind,ro 2>/dev/null || while read -r _ _ _ _ path options _; do
+"$mount" -a -o remount,bind,${CLOSED} 2>/dev/null || while read -r _ _ _ _ path options _; do
   case $options in ro|ro,*) continue;; esac
   case $path in *%*\\\\*|*\\\\*%*) exit 125;; *\\\\*) path=$(printf "$path."); path=\${path%.};; esac
-  [ ! -w "$path" ] || "$mount" -o remount,bind,ro "$path" || exit 125
+  [ ! -w "$path" ] || "$mount" -o remount,bind,${CLOSED} "$path" || exit 125
 done </proc/self/mountinfo
-"$mount" --rbind / ${HOST} && "$mount" -o remount,bind,ro,nosuid,nodev,noexec /dev || exit 125
-"$mount" -t tmpfs scratch /tmp || exit 125
+"$mount" --rbind / ${HOST} && "$mount" -t tmpfs scratch /tmp || exit 125
 printf '%s' "$table" >/tmp/fstab && "$mount" -a -T /tmp/fstab || exit 125
 count=$1; shift
 while [ "$count" -gt 0 ]; do
@@ -73,7 +75,7 @@ function systemTable(): string {
   return [
     line("private", "/proc", "proc", "nosuid,nodev,noexec"),
     ...steeringFolders().map((path) => line(path, path, "none", "bind,ro,nosuid,nodev,noexec")),
-    ...devices.map((path) => line(HOST + path, path, "none", "rbind")),
+    ...devices.map((path) => line(HOST + path, path, "none", "rbind,nosuid,noexec")),
     line("private", "/dev/shm", "tmpfs", "mode=1777"),
     line("private", "/dev/pts", "devpts", "newinstance,ptmxmode=0666,mode=620"),
     line("/dev/pts/ptmx", "/dev/ptmx", "none", "bind"),
@@ -88,7 +90,7 @@ function asBind(fixture: Exclude<Fixture, { kind: "tmpfs" }>): Bind {
   return { kind: "bind", source: fixture.upper, target: fixture.target, readOnly: false };
 }
 
-/** Without a flag of its own, a bind stays as read-only as what it is taken from. */
+/** Without a flag of its own, a bind stays as closed as what it is taken from. */
 function options({ readOnly }: Bind): string {
   return readOnly ? "rbind" : "rbind,nosuid,nodev";
 }
