@@ -23,9 +23,16 @@ export type { Environment, Recorded, StudyEvent, TrialEvent } from "./domain/eve
 export type { Effect, Evidence } from "./domain/evidence.ts";
 export type { Experiment, Guard, SandboxChoice } from "./domain/experiment.ts";
 export type { Direction, Isolation, Metric, Objective } from "./domain/metric.ts";
-export type { Problem, ProblemCode } from "./domain/problem.ts";
+export type { FilePlace, Problem, ProblemCode } from "./domain/problem.ts";
 export { words } from "./domain/problem-words.ts";
-export type { Change, ChangedPath, Hypothesis, Proposal, Territory } from "./domain/proposal.ts";
+export type {
+  Change,
+  ChangedPath,
+  Hypothesis,
+  PatchEncoding,
+  Proposal,
+  Territory,
+} from "./domain/proposal.ts";
 export type { Arm, Run, Usage } from "./domain/run.ts";
 export type { Outcome, PastTrial, Study, Tally, Trial } from "./domain/study.ts";
 export type { Grade, InvalidBecause, RevertedBecause, Verdict } from "./domain/verdict.ts";

@@ -1,5 +1,5 @@
 export { judge } from "./judge.ts";
-export { type LoadedConfig, loadConfig } from "./load-config.ts";
+export { loadConfig } from "./load-config.ts";
 export { listStudies, readStudy } from "./read-study.ts";
 export { resume } from "./resume.ts";
 export { SystemExperiment } from "./system-experiment.ts";

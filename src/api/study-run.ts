@@ -47,7 +47,7 @@ export function studyRun(
 }
 
 /** What a study leaves behind; one that never said why it ended was interrupted. */
-export function outcomeOf(study: Study): Outcome {
+function outcomeOf(study: Study): Outcome {
   const { id, branch, base, head, trials, tally, spentMs } = study;
   const ended = study.ended ?? { because: "interrupted" as const };
   return { study: id, branch, base, head, ...ended, trials, tally, seconds: spentMs / 1000 };

@@ -2,7 +2,7 @@ import type { EndedBecause, Recorded, StudyEvent, TrialEvent } from "../domain/e
 import type { Guard } from "../domain/experiment.ts";
 import type { PastTrial, Study, Tally, Trial } from "../domain/study.ts";
 import type { Measured, Rule } from "./rule.ts";
-import { advance, valueOf } from "./trial.ts";
+import { advance, metricValue } from "./trial.ts";
 
 /** A study with all that deciding needs: what its rule remembers, its open trial, its finished ones. */
 export interface StudyState<Session = unknown> {
@@ -58,7 +58,7 @@ function foldTimed<S>(
     case "baseline-ran": {
       const metricName = study.metricName || soleName(event.run) || "";
       const baselineRuns = [...study.baselineRuns, event.run];
-      const value = valueOf(event.run, metricName);
+      const value = metricValue(event.run, metricName);
       const session = value === undefined ? state.session : rule.calibrated(state.session, value);
       const baseline = event.run.outcome === "completed" ? event.run.values : study.baseline;
       return { ...state, session, study: { ...study, metricName, baselineRuns, baseline } };
@@ -105,7 +105,7 @@ function begin<S>(
 function resumed<S>(state: StudyState<S>): StudyState<S> {
   const { ended: _, ...study } = state.study;
   const sound = ({ arm, run }: Trial["runs"][number]) =>
-    arm === "candidate" || valueOf(run, study.metricName) !== undefined;
+    arm === "candidate" || metricValue(run, study.metricName) !== undefined;
   const open = state.open && { ...state.open, runs: state.open.runs.filter(sound) };
   const baselineRuns = study.baselineRuns.filter((run) => run.outcome === "completed");
   return { ...state, study: { ...study, baselineRuns }, ...(open ? { open } : {}) };
@@ -148,7 +148,7 @@ const count = (tally: Tally, kind: keyof Tally): Tally => ({ ...tally, [kind]: t
 
 function measuredIn(trial: Trial, metricName: string): Measured[] {
   return trial.runs.flatMap(({ arm, run }) => {
-    const value = valueOf(run, metricName);
+    const value = metricValue(run, metricName);
     return value === undefined ? [] : [{ arm, value }];
   });
 }

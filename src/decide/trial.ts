@@ -119,7 +119,7 @@ function guarding(trial: Trial, guards: readonly Guard[]): Step | undefined {
 function measuring(trial: Trial, metricName: string, askRule: AskRule): Step {
   const measured: Measured[] = [];
   for (const { arm, run } of trial.runs) {
-    const value = valueOf(run, metricName);
+    const value = metricValue(run, metricName);
     if (value !== undefined) measured.push({ arm, value });
     else if (arm === "baseline") return { do: "stop", run };
     else return failedRun(run, metricName);
@@ -129,7 +129,7 @@ function measuring(trial: Trial, metricName: string, askRule: AskRule): Step {
 }
 
 /** The metric's value of a run, if it gave one. */
-export function valueOf(run: Run, metricName: string): number | undefined {
+export function metricValue(run: Run, metricName: string): number | undefined {
   return run.outcome === "completed" ? run.values[metricName] : undefined;
 }
 

@@ -34,8 +34,5 @@ export type Run =
       readonly detail: string;
     });
 
-/** A run that gave values. */
-export type CompletedRun = Extract<Run, { outcome: "completed" }>;
-
 /** The set of changes switched on over the base: `baseline` is none, `candidate` the trial's own. */
 export type Arm = "baseline" | "candidate";

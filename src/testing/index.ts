@@ -1,1 +1,4 @@
+export { executorContract } from "./executor-contract.ts";
 export { journalContract } from "./journal-contract.ts";
+export { repositoryContract } from "./repository-contract.ts";
+export { workspacesContract } from "./workspaces-contract.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { git, repositoryWith, tempDir, write } from "./temp.ts";
 
 /** Prints the number in `src/value.txt`: a metric that a test can read off. */
-export const PRINT_VALUE = `
+const PRINT_VALUE = `
 import { readFileSync } from "node:fs";
 console.log("METRIC work=" + Number(readFileSync("src/value.txt", "utf8")));
 `;
