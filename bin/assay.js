@@ -8,7 +8,7 @@ if (process.platform === "win32") {
   );
   process.exit(2);
 } else if (found[0] < 22 || (found[0] === 22 && found[1] < 18)) {
-  console.error("assay: needs Node 22.18 or newer, this is Node " + process.versions.node + ".");
+  console.error(`assay: needs Node 22.18 or newer, this is Node ${process.versions.node}.`);
   process.exit(2);
 } else {
   // A checkout has the sources and runs them; the published package has only `dist`.

@@ -50,6 +50,7 @@ test("leaving the iteration early ends the generator, and the outcome does not h
 
 test("a failure reaches the iteration and the outcome", async () => {
   const broken = (async function* (): AsyncGenerator<Recorded> {
+    yield event(1);
     throw new Error("bug");
   })();
   const run = studyRun(broken, () => undefined);

@@ -61,7 +61,11 @@ export async function puppeteer() {
     },
     /** Answers every run from now on by itself. */
     answer(how: (puppet: Puppet) => void): void {
-      const again = () => waiting.push((puppet) => (again(), how(puppet)));
+      const again = () =>
+        waiting.push((puppet) => {
+          again();
+          how(puppet);
+        });
       for (const puppet of arrived.splice(0)) how(puppet);
       again();
     },
