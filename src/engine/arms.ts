@@ -6,6 +6,8 @@ import type { Trial } from "../domain/study.ts";
 import type { Workspace } from "../ports/workspace.ts";
 import type { Signals, World } from "./world.ts";
 
+const ARMS: readonly Arm[] = ["baseline", "candidate"];
+
 /** Runs a guard on the candidate. */
 export async function guard<S>(
   { name, command }: Guard,
@@ -30,6 +32,8 @@ export async function run<S>(
   world: World<S>,
   { stop }: Signals,
 ): Promise<TrialEvent> {
+  // Every arm that a rule may ask for next, side by side: nothing runs yet that they could disturb.
+  await Promise.all(ARMS.map((each) => ready(each, "measure", trial, world)));
   const workspace = await ready(arm, "measure", trial, world);
   const label = `${state.study.id}/${trial.number}/run-${trial.runs.length + 1}-${arm}`;
   const limitMs = state.study.experiment.budget.runMs;

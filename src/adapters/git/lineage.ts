@@ -1,3 +1,11 @@
+import type { ChangedPath } from "../../domain/proposal.ts";
+
+/** The difference between two trees, as far as names are concerned. */
+export interface Changes {
+  readonly from: string;
+  readonly paths: readonly Pick<ChangedPath, "path" | "status">[];
+}
+
 /**
  * What this process knows of commits and their trees: saves asking git, and tells which commit a
  * workspace should show as its HEAD.
@@ -6,6 +14,7 @@ export class Lineage {
   readonly #treeOf = new Map<string, string>();
   readonly #commitOf = new Map<string, string>();
   readonly #parentOf = new Map<string, string>();
+  readonly #changesOf = new Map<string, Changes>();
   #newest: string | undefined;
 
   /** What `id` names, a commit or itself a tree. */
@@ -22,9 +31,18 @@ export class Lineage {
   }
 
   /** A candidate's tree and the commit it stands on. */
-  standsOn(tree: string, parent: string): void {
+  standsOn(tree: string, parent: string, paths: Changes["paths"]): void {
     this.knowTree(tree, tree);
     this.#parentOf.set(tree, parent);
+    const from = this.treeOf(parent);
+    if (from !== undefined) this.#changesOf.set(tree, { from, paths });
+  }
+
+  /** What a candidate's tree changes of the one it stands on; told once, to save memory. */
+  takeChanges(tree: string): Changes | undefined {
+    const changes = this.#changesOf.get(tree);
+    this.#changesOf.delete(tree);
+    return changes;
   }
 
   treeOf(id: string): string | undefined {

@@ -41,8 +41,9 @@ async function described(repo: Mergeable, tree: string, parent: string): Promise
   }
   const astray = await strays(repo.state.ours, paths);
   if (astray) return { applied: false, because: "out-of-scope", detail: astray };
-  repo.lineage.standsOn(tree, parent);
-  return { applied: true, tree, paths: paths.map(({ path, status }) => ({ path, status })), patch };
+  const changed = paths.map(({ path, status }) => ({ path, status }));
+  repo.lineage.standsOn(tree, parent, changed);
+  return { applied: true, tree, paths: changed, patch };
 }
 
 async function treeFor(repo: Mergeable, change: Change, onto: Onto): Promise<Attempt> {

@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, readdirSync } from "node:fs";
 import { removeTree } from "./files.ts";
+import type { Changes } from "./lineage.ts";
 import type { Git } from "./run.ts";
 
 /** The shape of a folder in a tree. Names are Latin-1 strings: any bytes, one character each. */
@@ -38,6 +39,39 @@ export async function outlineOf(git: Git, tree: string): Promise<TreeOutline> {
     if (entry.startsWith("160")) nested.push(utf8(path));
   }
   return { top, nested };
+}
+
+/**
+ * The outline of a tree that differs in these paths; what they do not touch is shared. `undefined` when a
+ * name is not UTF-8 and therefore not known in full.
+ */
+export function outlineAfter(outline: TreeOutline, { paths }: Changes): TreeOutline | undefined {
+  if (paths.some(({ path }) => path.includes("\ufffd"))) return undefined;
+  const deleted = paths.filter(({ status }) => status === "deleted");
+  const added = paths.filter(({ status }) => status === "added");
+  let { top } = outline;
+  for (const { path } of deleted) top = without(top, bytesOf(path).split("/")) ?? emptyOutline();
+  for (const { path } of added) top = withName(top, bytesOf(path).split("/"));
+  return { top, nested: outline.nested };
+}
+
+/** Without a file, and without folders that it leaves empty. */
+function without({ names, folders }: Outline, [name = "", ...rest]: string[]): Outline | undefined {
+  const folder = folders.get(name);
+  const deeper = rest.length > 0 && folder ? without(folder, rest) : undefined;
+  const left = { names: new Set(names), folders: new Map(folders) };
+  if (deeper) left.folders.set(name, deeper);
+  else {
+    left.names.delete(name);
+    left.folders.delete(name);
+  }
+  return left.names.size > 0 ? left : undefined;
+}
+
+function withName({ names, folders }: Outline, [name = "", ...rest]: string[]): Outline {
+  const more = { names: new Set(names).add(name), folders: new Map(folders) };
+  if (rest.length > 0) more.folders.set(name, withName(folders.get(name) ?? emptyOutline(), rest));
+  return more;
 }
 
 const utf8 = (latin1: string) => Buffer.from(latin1, "latin1").toString("utf8");

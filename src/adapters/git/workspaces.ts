@@ -1,11 +1,12 @@
-import { copyFileSync, lstatSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Mount, Workspace, Workspaces } from "../../ports/workspace.ts";
+import { isAdoptable } from "./adopt.ts";
 import { leaveOut, restore, type WorkingTree } from "./checkout.ts";
 import type { Dependency } from "./dependencies.ts";
 import { inState, isFolder, openUp } from "./files.ts";
 import { lendByCopy, lendByMount } from "./lend.ts";
-import { outlineOf, type TreeOutline } from "./outline.ts";
+import { bytesOf, outlineAfter, outlineOf, type TreeOutline } from "./outline.ts";
 import {
   borrowedMounts,
   describePrivateGit,
@@ -22,6 +23,8 @@ interface Slot extends WorkingTree {
   /** Pathspecs that leave out what is lent. */
   readonly notLent: readonly string[];
   mounts: readonly Mount[];
+  /** The last snapshot, until the next checkout. */
+  snapshot: { readonly tree: string; readonly index: string } | undefined;
 }
 
 /** The pool in `.assay/workspaces`: `<name>/` are the files, `<name>.index` and `<name>.layers/` ours. */
@@ -68,6 +71,7 @@ export class GitWorkspaces implements Workspaces {
     const slot = this.#slot(name);
     const id = await this.#repository.treeOf(tree);
     const head = id === tree ? await this.#headFor(id) : tree;
+    adopt(slot, id);
     await restore(slot, id, (wanted) => this.#outlineOf(wanted));
     slot.mounts = [
       ...borrowedMounts(this.#privateGit, slot.workspace.inside),
@@ -92,7 +96,8 @@ export class GitWorkspaces implements Workspaces {
     const nested = slot.tree === undefined ? [] : (await this.#outlineOf(slot.tree)).nested;
     const git = this.#repository.state.oursIn(slot.path, index);
     await addAll(git, slot.path, [...slot.notLent, ...nested.map(leaveOut)]);
-    return git.text("writing a tree", ["write-tree"]);
+    slot.snapshot = { tree: await git.text("writing a tree", ["write-tree"]), index };
+    return slot.snapshot.tree;
   }
 
   #slot(name: string): Slot {
@@ -123,6 +128,7 @@ export class GitWorkspaces implements Workspaces {
       idBytes: this.#repository.places.objectFormat === "sha256" ? 32 : 20,
       tree: undefined,
       writtenAt: undefined,
+      snapshot: undefined,
       mounts: borrowedMounts(this.#privateGit, inside),
       workspace: {
         name,
@@ -159,12 +165,31 @@ export class GitWorkspaces implements Workspaces {
   #outlineOf(tree: string): Promise<TreeOutline> {
     const known = this.#outlines.get(tree);
     if (known) return known;
-    const outline = outlineOf(this.#repository.state.ours, tree);
+    const outline = this.#derived(tree) ?? outlineOf(this.#repository.state.ours, tree);
     this.#outlines.set(tree, outline);
     const [oldest = ""] = this.#outlines.keys();
     if (this.#outlines.size > OUTLINES_KEPT) this.#outlines.delete(oldest);
     return outline;
   }
+
+  /** A candidate differs in a few names from what it stands on: no need to list it all. */
+  #derived(tree: string): Promise<TreeOutline> | undefined {
+    const changes = this.#repository.lineage.takeChanges(tree);
+    const from = changes && this.#outlines.get(changes.from);
+    if (!from) return undefined;
+    const list = () => outlineOf(this.#repository.state.ours, tree);
+    return from.then((outline) => outlineAfter(outline, changes) ?? list());
+  }
+}
+
+/** What was just taken a snapshot of need not be written again: its index becomes our own. */
+function adopt(slot: Slot, tree: string): void {
+  const { snapshot, index, path, idBytes } = slot;
+  slot.snapshot = undefined;
+  if (snapshot?.tree !== tree || slot.tree === undefined) return;
+  if (!isAdoptable(index, snapshot.index, bytesOf(path), idBytes)) return;
+  renameSync(snapshot.index, index);
+  slot.tree = tree;
 }
 
 /** Trees whose outline is remembered: both arms' and the proposer's, with room to spare. */
