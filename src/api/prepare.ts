@@ -6,7 +6,7 @@ import { DEFAULTS } from "../config/layers.ts";
 import { parseMetric } from "../config/metric-spec.ts";
 import { directionOf } from "../config/metrics.ts";
 import { nearest } from "../config/nearest.ts";
-import { targetGlobs } from "../config/target.ts";
+import { globFromRoot, targetGlobs } from "../config/target.ts";
 import type { Budget } from "../domain/budget.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Experiment, Guard } from "../domain/experiment.ts";
@@ -50,12 +50,13 @@ export async function prepare(options: ExperimentOptions): Promise<Prepared> {
   const target = targetGlobs({ entries, directory, paths, match: matcher });
   const { objective, metricFunction } = objectiveOf(options, { target, paths, directory });
   const proposer = proposerFor(options, repository, start);
+  await proposer.proposer.check?.();
   const experiment: Experiment = {
     directory,
     target,
     objective,
     guards: guardsOf(options),
-    protect: (options.protect ?? []).map((glob) => (directory ? `${directory}/${glob}` : glob)),
+    protect: (options.protect ?? []).map((entry) => globFromRoot(entry, directory, paths)),
     dependencies: options.dependencies ?? [],
     budget: budgetOf(options),
     revertOnFailure: options.revertOnFailure ?? DEFAULTS.revertOnFailure,

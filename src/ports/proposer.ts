@@ -68,5 +68,10 @@ export type Answer =
  */
 export interface Proposer {
   readonly name: string;
+  /**
+   * Asked before a new study begins. Throws the `Problem` of a source that has nothing to offer, so that
+   * a slip is told before anything is measured.
+   */
+  check?(): Promise<void>;
   propose(context: ProposalContext, workspace: ProposalWorkspace): Promise<Answer>;
 }

@@ -1,8 +1,12 @@
+import { AssayError } from "../../domain/error.ts";
 import type { Proposer } from "../../ports/proposer.ts";
 import type { Repository } from "../../ports/repository.ts";
 import { hypothesisOf } from "./patch.ts";
 
-/** Offers commits or branches in the order given, each once; the hypothesis is the commit's message. */
+/**
+ * Offers commits or branches in the order given, each once; the hypothesis is the commit's message.
+ * `check` throws `unknown-revision`.
+ */
 export function revisionsProposer(
   revisions: readonly string[],
   repository: Pick<Repository, "resolve" | "message">,
@@ -10,6 +14,12 @@ export function revisionsProposer(
   const sourceOf = (revision: string) => `revisions:${revision}`;
   return {
     name: "revisions",
+    async check() {
+      for (const revision of revisions) {
+        if (await repository.resolve(revision)) continue;
+        throw new AssayError({ code: "unknown-revision", revision });
+      }
+    },
     async propose({ history }) {
       const tried = new Set(history.map(({ source }) => source));
       const revision = revisions.find((each) => !tried.has(sourceOf(each)));
