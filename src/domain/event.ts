@@ -33,7 +33,7 @@ export type TrialEvent =
   | {
       readonly type: "not-applied";
       readonly trial: TrialNumber;
-      readonly because: "does-not-apply" | "no-change" | "out-of-scope";
+      readonly because: "does-not-apply" | "no-change" | "out-of-scope" | "tampered";
       readonly detail: string;
     }
   | {

@@ -1,6 +1,7 @@
 import type { StudyState } from "../decide/study.ts";
 import type { TrialEvent } from "../domain/event.ts";
 import type { Trial } from "../domain/study.ts";
+import type { Merged } from "../ports/repository.ts";
 import type { World } from "./world.ts";
 
 /** Turns the proposal into the candidate's tree, and says what each path it touches is. */
@@ -13,12 +14,7 @@ export async function apply<S>(
   if (!proposal) throw new Error(`trial ${number} has nothing to apply`);
   const merged = await world.repository.merge(proposal.change, { base: study.base, parent });
   if (!merged.applied) {
-    return {
-      type: "not-applied",
-      trial: number,
-      because: merged.because,
-      detail: merged.detail,
-    };
+    return { type: "not-applied", trial: number, ...refusal(merged, world) };
   }
   const sameAs = history.find(({ tree }) => tree === merged.tree)?.trial;
   return {
@@ -29,4 +25,16 @@ export async function apply<S>(
     patch: merged.patch,
     ...(sameAs === undefined ? {} : { sameAs }),
   };
+}
+
+type NotApplied = Extract<Merged, { applied: false }>;
+type Refusal = Pick<Extract<TrialEvent, { type: "not-applied" }>, "because" | "detail">;
+
+/** Tampering is the graver charge, also where the change may not stand here at all. */
+function refusal<S>({ because, detail, paths = [] }: NotApplied, world: World<S>): Refusal {
+  const touched = paths.map(({ path }) => path);
+  const tampered = touched.filter((path) => world.territoryOf(path) === "protected");
+  return tampered.length > 0
+    ? { because: "tampered", detail: tampered.join(", ") }
+    : { because, detail };
 }

@@ -14,6 +14,8 @@ export type Merged =
       readonly because: "does-not-apply" | "no-change" | "out-of-scope";
       /** In words, for people: what git said, cut to a few lines. */
       readonly detail: string;
+      /** What it would have changed, as far as that is known. */
+      readonly paths?: readonly Omit<ChangedPath, "territory">[];
     };
 
 /** A commit to be made. The same request gives the same commit id, whenever it is made. */

@@ -40,8 +40,8 @@ async function described(repo: Mergeable, tree: string, parent: string): Promise
     return { applied: false, because: "no-change", detail };
   }
   const astray = await strays(repo.state.ours, paths);
-  if (astray) return { applied: false, because: "out-of-scope", detail: astray };
   const changed = paths.map(({ path, status }) => ({ path, status }));
+  if (astray) return { applied: false, because: "out-of-scope", detail: astray, paths: changed };
   repo.lineage.standsOn(tree, parent, changed);
   return { applied: true, tree, paths: changed, patch };
 }
@@ -106,15 +106,31 @@ async function patched(repo: Mergeable, commit: string, patch: Buffer): Promise<
   const env = { GIT_INDEX_FILE: index };
   try {
     const ran = await ours.run(["apply", "--cached", "--whitespace=nowarn"], { stdin: patch, env });
-    if (ran.code !== 0) return refusal(ran);
+    if (ran.code !== 0) return refusal(ran, patch);
     return { tree: await ours.text("writing a tree", ["write-tree"], { env }) };
   } finally {
     rmSync(index, { force: true });
   }
 }
 
-function refusal(ran: Ran): Attempt {
+function refusal(ran: Ran, patch: Buffer): Attempt {
   const failure = gitFailure("applying a patch", ran);
   if (failure.problem.code === "disk-full") throw failure;
-  return { refused: inFewLines(ran.stderr) };
+  const said = inFewLines(ran.stderr);
+  const meant = MEANT.reduce((text, [told, meaning]) => text.replace(told, meaning), said);
+  return {
+    refused: /^--- .*\r$/m.test(patch.toString("latin1")) ? `${meant}\n${CONVERTED}` : meant,
+  };
 }
+
+const CONVERTED = "all lines of the patch end in CRLF, its own headers too: dos2unix mends that";
+
+/** What git says of a patch as `git apply`, in words for who wrote it. */
+const MEANT: readonly (readonly [RegExp, string])[] = [
+  [/^No valid patches in input.*/, "there is no diff in it"],
+  [/does not exist in index/g, "does not exist there"],
+  [
+    /^cannot apply binary patch to '(.*)' without full index line$/m,
+    "$1 is binary and its content was left out: make the patch with git diff --binary",
+  ],
+];
