@@ -279,7 +279,7 @@ function courseWords(problem: Course): Words {
     case "disk-full":
       return {
         what: `The disk is full (${problem.doing}, ${problem.where}).`,
-        hint: "Make room and run assay resume: everything up to the last finished step is kept.",
+        hint: "Make room, then run assay resume: everything up to the last finished step is kept. Where no study had begun yet, start it again.",
       };
     case "git-failed":
       return {
@@ -306,7 +306,7 @@ function branchWords(problem: BranchProblem): Words {
     case "branch-exists":
       return {
         what: `The branch ${problem.branch} exists already.`,
-        hint: `Name another with --branch, or delete it: git branch -D ${problem.branch}`,
+        hint: `Name another with --branch, or delete this one if nothing on it is wanted: git branch -D ${problem.branch}`,
       };
     case "branch-moved":
       return {
@@ -331,8 +331,16 @@ function baselineHint(run: Run): string {
     case "timed-out":
       return "Give a run more time with --budget, or measure something shorter.";
     case "unmeasurable":
-      return "Print one line METRIC name=value on stdout, or say how to read the number (assay learn --help).";
+      return UNMEASURABLE_HINT[run.because];
     default:
       return "Run the command in a fresh clone of the base: files that are not committed are not there.";
   }
 }
+
+const UNMEASURABLE_HINT = {
+  "no-metric":
+    "Print one line METRIC name=value on stdout, or say how to read the number (assay learn --help).",
+  "not-finite":
+    "Candidates are compared with the base: there the metric must give a finite number.",
+  "ambiguous-metric": "Print each METRIC name once, or different numbers under different names.",
+} as const;

@@ -30,7 +30,7 @@ export type Run =
   | (RunFacts & {
       readonly outcome: "unmeasurable";
       readonly because: "no-metric" | "not-finite" | "ambiguous-metric";
-      /** What was found instead, in words. */
+      /** What was found instead, as the rest of a sentence that begins with "it". */
       readonly detail: string;
     });
 

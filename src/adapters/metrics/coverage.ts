@@ -10,7 +10,7 @@ export function readCoverage({ stdout, exitCode }: Exited): Read {
   if (exitCode !== 0) return { kind: "crashed" };
   const total = toNumber(lastLine(stdout).trim());
   if (total === undefined) {
-    return noMetric(`coverage printed no total, but ${quote(lastLine(stdout))}`);
+    return noMetric(`printed no coverage total, but ${quote(lastLine(stdout))}`);
   }
   const read = single("coverage", total);
   const counts = pytestSummaries(stdout).at(-1);

@@ -80,7 +80,7 @@ function waiting(
 function readValue(value: unknown, name: string): Read {
   return typeof value === "number"
     ? single(name, value)
-    : noMetric(`the function returned ${quote(String(value))}, not a number`);
+    : noMetric(`returned ${quote(String(value))}, not a number`);
 }
 
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -28,16 +28,18 @@ export function jsonSteps(path: string): Step[] | undefined {
 /** Reads a number from a JSON text: the whole of it, or its last line. `where` names the text. */
 export function readJson(text: string, path: string, name: string, where = "stdout"): Read {
   const steps = jsonSteps(path);
-  if (!steps) return noMetric(`"${path}" is no path into JSON`);
+  if (!steps) return noMetric(`was asked for "${path}", which is no path into JSON`);
   const document = parse(text) ?? parse(lastLine(text));
   if (document === undefined) {
     return noMetric(`left no JSON on ${where}, but ${quote(text.trim().slice(0, 100))}`);
   }
   let value: unknown = document;
   for (const step of steps) value = at(value, step);
-  if (value === undefined) return noMetric(`the JSON on ${where} has nothing at ${path || "$"}`);
+  if (value === undefined)
+    return noMetric(`left JSON on ${where} that has nothing at ${path || "$"}`);
   if (typeof value === "number") return single(name, value);
-  return noMetric(`${path || "$"} on ${where} is ${quote(JSON.stringify(value))}, not a number`);
+  const found = quote(JSON.stringify(value));
+  return noMetric(`left ${found} at ${path || "$"} on ${where}, not a number`);
 }
 
 function at(value: unknown, step: Step): unknown {

@@ -12,7 +12,7 @@ export function readOutside(
 ): Read {
   const value = taken(from, exited);
   if (value === null)
-    return noMetric(`this machine cannot measure the ${words[from]} of a command`);
+    return noMetric(`ran on a machine that cannot measure the ${words[from]} of a command`);
   const read = single(name, value);
   return read.kind === "values"
     ? { kind: "values", values: { ...secondaryValues(exited.stdout), ...read.values } }

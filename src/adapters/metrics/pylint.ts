@@ -15,6 +15,6 @@ export function readPylint({ stdout, exitCode }: Exited): Read {
   if ((exitCode & FATAL) !== 0 || exitCode > MESSAGES) return { kind: "crashed" };
   const rating = [...stripVTControlCharacters(stdout).matchAll(RATING)].at(-1)?.[1];
   return rating === undefined
-    ? noMetric("pylint printed no rating: it found no statement to check")
+    ? noMetric("printed no rating: pylint found no statement to check")
     : single("rating", Number(rating));
 }

@@ -16,6 +16,7 @@ export type Read =
   | {
       readonly kind: "unmeasurable";
       readonly because: "no-metric" | "not-finite" | "ambiguous-metric";
+      /** The rest of a sentence that begins with "it". */
       readonly detail: string;
     }
   /** The exit code says that the command did not do its work. */
@@ -55,7 +56,7 @@ const notFinite = (detail: string): Read => ({
 export function single(name: string, value: number): Read {
   return Number.isFinite(value)
     ? { kind: "values", values: Object.fromEntries([[name, value]]) }
-    : notFinite(`${name} is ${value}`);
+    : notFinite(`gave ${value} as ${name}`);
 }
 
 /**
@@ -100,17 +101,19 @@ function byName(entries: readonly Entry[]): Map<string, string[]> {
 function settleOne(name: string, texts: readonly string[]): number | Read {
   const numbers = texts.map(toNumber);
   const odd = numbers.indexOf(undefined);
-  if (odd >= 0) return noMetric(`${name} is ${quote(texts[odd] ?? "")}, which is not a number`);
+  if (odd >= 0) {
+    return noMetric(`printed ${quote(texts[odd] ?? "")} as ${name}, which is not a number`);
+  }
   const [first = Number.NaN, ...others] = numbers.filter((value) => value !== undefined);
   const other = others.find((value) => !Object.is(value, first));
   if (other !== undefined) {
     return {
       kind: "unmeasurable",
       because: "ambiguous-metric",
-      detail: `${name} was printed twice with different values: ${first} and ${other}`,
+      detail: `printed ${name} twice with different values: ${first} and ${other}`,
     };
   }
-  return Number.isFinite(first) ? first : notFinite(`${name} is ${texts[0]}`);
+  return Number.isFinite(first) ? first : notFinite(`printed ${texts[0]} as ${name}`);
 }
 
 function alsoFound(names: readonly string[]): string {

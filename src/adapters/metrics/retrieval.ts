@@ -54,7 +54,7 @@ function rate({ exitCode, stdout, truncated }: Exited, task: RetrievalTask, name
   const values = rateAnswers(answers.map(rankingOf), task, cutoffs(task, name));
   return Object.hasOwn(values, name)
     ? { kind: "values", values }
-    : noMetric(`${name} is none of ${Object.keys(values).join(", ")}`);
+    : noMetric(`gave no ${name}, only ${Object.keys(values).join(", ")}`);
 }
 
 /** Averages over all queries; `rankings` in the order of the queries. */
