@@ -9,6 +9,7 @@ import type { Signals } from "../engine/world.ts";
 import type { Repository } from "../ports/repository.ts";
 import { composeWorld, journalOf, lockRepository, type Session } from "./compose.ts";
 import type { Prepared } from "./prepare.ts";
+import { foreseeable } from "./system-errors.ts";
 
 /** A study to begin, or to go on with. */
 export interface Conduct {
@@ -34,8 +35,9 @@ export async function* conduct(
   signals: Signals,
 ): AsyncGenerator<Recorded> {
   const { repository } = prepared;
-  const lock = lockRepository(repository.home, study);
+  let lock: ReturnType<typeof lockRepository> | undefined;
   try {
+    lock = lockRepository(repository.home, study);
     const journal = journalOf(repository);
     try {
       const composed = await composeWorld({ ...prepared, journal });
@@ -66,8 +68,10 @@ export async function* conduct(
     } finally {
       journal.close();
     }
+  } catch (thrown) {
+    throw foreseeable(thrown);
   } finally {
-    lock.release();
+    lock?.release();
   }
 }
 

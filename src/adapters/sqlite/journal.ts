@@ -83,8 +83,8 @@ class SqliteJournal implements Journal {
   }
 }
 
-/** SQLITE_FULL and SQLITE_IOERR_WRITE: https://sqlite.org/rescode.html */
-const DISK_FULL = new Set([13, 778]);
+/** SQLITE_FULL, and SQLITE_IOERR_WRITE and _SHMSIZE, which a full disk gives too: https://sqlite.org/rescode.html */
+const DISK_FULL = new Set([13, 778, 4874]);
 
 function guarded<T>(file: string, work: () => T): T {
   try {
