@@ -9,7 +9,11 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Proposer, SystemExperiment } from "../src/index.ts";
+import type { Proposer } from "../src/index.ts";
+
+// What users run is the build, not the sources; its types are those of the sources.
+const build = new URL("../dist/index.js", import.meta.url).href;
+const { SystemExperiment } = (await import(build)) as typeof import("../src/index.ts");
 
 const { values } = parseArgs({ options: { trials: { type: "string", default: "1000" } } });
 const TRIALS = Number(values.trials);

@@ -28,8 +28,19 @@ interface Row {
 }
 
 /**
- * Opens the journal of a repository, one SQLite file in WAL mode with `synchronous=FULL`: what was
- * appended survives a crash of the machine. Throws `journal-unreadable`, `disk-full`.
+ * What must reach the disk before anything follows from it: a question, a proposal that may have cost
+ * money, a verdict that moves a branch. Anything else can be measured again after a power failure.
+ */
+const WEIGHTY: ReadonlySet<StudyEvent["type"]> = new Set([
+  "study-started",
+  "proposed",
+  "decided",
+  "study-ended",
+]);
+
+/**
+ * Opens the journal of a repository, one SQLite file in WAL mode: what was appended survives the end of
+ * this process, what is weighty also the end of the machine. Throws `journal-unreadable`, `disk-full`.
  */
 export function openJournal(file: string): Journal {
   return guarded(file, () => new SqliteJournal(file));
@@ -47,7 +58,7 @@ class SqliteJournal implements Journal {
     if (typeof version === "number" && version > SCHEMA_VERSION) {
       throw new Error(`it was written by a newer Assay (schema ${version})`);
     }
-    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
     this.#database.exec(SCHEMA);
     this.#insert = this.#database.prepare(
       "INSERT INTO events (study, at, type, event) VALUES (?, ?, ?, ?)",
@@ -56,7 +67,8 @@ class SqliteJournal implements Journal {
 
   append(study: StudyId, at: number, event: StudyEvent): Recorded {
     const insert = () => this.#insert.run(study, at, event.type, JSON.stringify(event));
-    const { lastInsertRowid } = guarded(this.#file, insert);
+    const write = WEIGHTY.has(event.type) ? () => this.#toDisk(insert) : insert;
+    const { lastInsertRowid } = guarded(this.#file, write);
     return { seq: Number(lastInsertRowid), at, study, event };
   }
 
@@ -72,6 +84,16 @@ class SqliteJournal implements Journal {
       .prepare("SELECT study FROM events WHERE type = 'study-started' ORDER BY seq")
       .all()
       .map((row) => String(row.study));
+  }
+
+  /** With FULL a commit waits for the disk, and takes along what was written before it. */
+  #toDisk<T>(work: () => T): T {
+    this.#database.exec("PRAGMA synchronous = FULL");
+    try {
+      return work();
+    } finally {
+      this.#database.exec("PRAGMA synchronous = NORMAL");
+    }
   }
 
   close(): void {
