@@ -130,7 +130,7 @@ const MEANT: readonly (readonly [RegExp, string])[] = [
   [/^No valid patches in input.*/, "there is no diff in it"],
   [/does not exist in index/g, "does not exist there"],
   [
-    /^cannot apply binary patch to '(.*)' without full index line$/m,
+    /^(?:cannot apply binary patch to|missing binary patch data for) '(.*)'.*$/m,
     "$1 is binary and its content was left out: make the patch with git diff --binary",
   ],
 ];
