@@ -185,8 +185,10 @@ function inputWords(problem: Input): Words {
       };
     case "config-failed":
       return {
-        what: `${problem.file} could not be loaded: ${problem.detail}`,
-        hint: "It must export a configuration as its default: export default defineConfig({ … })",
+        what: `${problem.file} could not be loaded: ${problem.detail.replace(/\.$/, "")}.`,
+        hint: problem.file.endsWith(".json")
+          ? "It must be plain JSON: names in double quotes, no comments, no comma before } or ]."
+          : "It must export a configuration as its default: export default defineConfig({ … })",
       };
     case "usage":
       return { what: problem.detail, hint: problem.help };
