@@ -22,8 +22,8 @@ export function commandProposer(command: string): Proposer {
 }
 
 /**
- * The edits count, not the exit code: a program may fail at its very end with good work done. When it
- * changed nothing the engine sees that, and says `no-change`; only a failure is told apart here.
+ * Edits count when the program ended well: those of one that failed may be half of what it meant. When
+ * it changed nothing the engine sees that, and says `no-change`.
  */
 function answer(command: string, { trial }: ProposalContext, finished: Finished): Answer {
   const source = `command:${trial}`;
