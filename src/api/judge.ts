@@ -5,13 +5,7 @@ import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import type { Repository } from "../ports/repository.ts";
-import {
-  type GitRepository,
-  openRepository,
-  patchProposer,
-  proposerOf,
-  type Session,
-} from "./compose.ts";
+import { type GitRepository, patchProposer, proposerOf, type Session } from "./compose.ts";
 import { conduct, newStudyId, signalsOf } from "./conduct.ts";
 import { prepare } from "./prepare.ts";
 import type { Judgement, JudgeOptions, RunOptions } from "./types.ts";
@@ -28,16 +22,12 @@ export async function judge(
   run: RunOptions & { readonly onEvent?: (event: Recorded) => void } = {},
 ): Promise<Judgement> {
   const { candidate, patch, ...question } = options;
-  const { directory = process.cwd(), target = "." } = question;
-  const repository = await openRepository({ directory });
-  const proposer = await givenChange(
-    { candidate, patch, directory: resolve(directory) },
-    repository,
-  );
-  const asked = await prepare({ ...question, target, proposer });
-  const budget = { ...asked.experiment.budget, trials: 1 };
-  const label = `${JUDGED}${candidate ?? patch}`;
-  const prepared = { ...asked, experiment: { ...asked.experiment, budget, proposer: label } };
+  const { target = ".", budget } = question;
+  const asked = { ...question, target, budget: { ...budget, trials: 1 } };
+  const prepared = await prepare(asked, async (_, repository, directory) => ({
+    spec: `${JUDGED}${candidate ?? patch}`,
+    proposer: await givenChange({ candidate, patch, directory }, repository),
+  }));
 
   const seen: { state?: StudyState<Session> } = {};
   const observe = (state: StudyState<Session>) => {

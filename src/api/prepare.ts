@@ -36,21 +36,51 @@ export interface Prepared {
   readonly dirty: boolean;
 }
 
+/** A proposer, and what the journal calls it. */
+interface Named {
+  readonly spec: string;
+  readonly proposer: Proposer;
+}
+
+/** Finds the proposer of a question; `start` is the folder it was asked in. */
+type FindProposer = (
+  options: ExperimentOptions,
+  repository: GitRepository,
+  start: string,
+) => Named | Promise<Named>;
+
 /**
  * Turns options into a question. Everything that can be known to be wrong before anything runs is a
- * `Problem` here.
+ * `Problem` here, and leaves nothing behind.
  */
-export async function prepare(options: ExperimentOptions): Promise<Prepared> {
+export async function prepare(
+  options: ExperimentOptions,
+  findProposer: FindProposer = proposerFor,
+): Promise<Prepared> {
   const start = resolve(options.directory ?? process.cwd());
   const repository = await openRepository({ directory: start });
+  try {
+    const named = await findProposer(options, repository, start);
+    return await checked(options, named, repository, start);
+  } catch (thrown) {
+    repository.leaveNoTrace();
+    throw thrown;
+  }
+}
+
+async function checked(
+  options: ExperimentOptions,
+  { spec, proposer }: Named,
+  repository: GitRepository,
+  start: string,
+): Promise<Prepared> {
   const directory = repository.directoryInRepository;
   const base = await baseOf(repository, options.base ?? DEFAULTS.base);
   const paths = await repository.paths(base);
   const entries = typeof options.target === "string" ? [options.target] : (options.target ?? []);
   const target = targetGlobs({ entries, directory, paths, match: matcher });
   const { objective, metricFunction } = objectiveOf(options, { target, paths, directory });
-  const proposer = proposerFor(options, repository, start);
-  await proposer.proposer.check?.();
+  await proposer.check?.();
   const experiment: Experiment = {
     directory,
     target,
@@ -61,7 +91,7 @@ export async function prepare(options: ExperimentOptions): Promise<Prepared> {
     budget: budgetOf(options),
     revertOnFailure: options.revertOnFailure ?? DEFAULTS.revertOnFailure,
     ...programOf(options, start),
-    proposer: proposer.spec,
+    proposer: spec,
     sandbox: options.sandbox ?? DEFAULTS.sandbox,
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 32),
   };
@@ -71,7 +101,7 @@ export async function prepare(options: ExperimentOptions): Promise<Prepared> {
     experiment,
     base,
     ...(options.branch === undefined ? {} : { branch: options.branch }),
-    proposer: proposer.proposer,
+    proposer,
     ...(metricFunction ? { metricFunction } : {}),
     ...ground,
     dirty: await repository.isDirty(),
@@ -184,7 +214,7 @@ function proposerFor(
   { proposer, hypothesis }: ExperimentOptions,
   repository: GitRepository,
   directory: string,
-): { spec: string; proposer: Proposer } {
+): Named {
   if (hypothesis && proposer === undefined) {
     const { diff, ...claim } = hypothesis;
     return {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { foldStudy, type StudyState } from "../decide/study.ts";
 import { trialsIn } from "../decide/trial.ts";
 import { AssayError } from "../domain/error.ts";
@@ -9,14 +10,14 @@ import type { StudyReading } from "./types.ts";
 
 /**
  * Reads a study back: the newest of the repository, or the one named. Throws `unknown-study`, and
- * `nothing-to-resume` where there is none at all.
+ * `no-studies` where there is none at all.
  */
 export async function readStudy(
   options: { readonly directory?: string; readonly study?: string } = {},
 ): Promise<StudyReading> {
   const journal = await historyOf(options.directory);
-  const id = options.study ?? journal.studies().at(-1);
-  if (id === undefined) throw new AssayError({ code: "no-studies" });
+  const id = options.study ?? journal?.studies().at(-1);
+  if (!journal || id === undefined) throw new AssayError({ code: "no-studies" });
   const events = () => journal.read(id);
   return {
     study: recall(id, journal).study,
@@ -34,11 +35,15 @@ export async function listStudies(
   options: { readonly directory?: string } = {},
 ): Promise<readonly Study[]> {
   const journal = await historyOf(options.directory);
+  if (!journal) return [];
   return journal.studies().map((id) => recall(id, journal).study);
 }
 
-async function historyOf(directory = process.cwd()): Promise<Journal> {
-  return journalOf(await openRepository({ directory }));
+/** The journal, where there is one; looking for it leaves nothing behind. */
+async function historyOf(directory = process.cwd()): Promise<Journal | undefined> {
+  const repository = await openRepository({ directory });
+  repository.leaveNoTrace();
+  return existsSync(repository.home) ? journalOf(repository) : undefined;
 }
 
 /** Folds a study's events. Throws `unknown-study` when the journal has none. */

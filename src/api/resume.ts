@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
@@ -42,6 +43,8 @@ export async function resume(
 }
 
 function lastStudy(repository: GitRepository): StudyState<Session> {
+  repository.leaveNoTrace();
+  if (!existsSync(repository.home)) throw new AssayError({ code: "nothing-to-resume" });
   const journal = journalOf(repository);
   try {
     for (const id of [...journal.studies()].reverse()) {

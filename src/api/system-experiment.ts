@@ -71,7 +71,11 @@ export class SystemExperiment {
 
   /** Checks everything that can be checked without changing anything. */
   async plan(): Promise<Plan> {
-    return planOf(await this.prepare());
+    const prepared = await this.prepare();
+    const plan = await planOf(prepared);
+    prepared.repository.leaveNoTrace();
+    this.#prepared = undefined;
+    return plan;
   }
 
   /** Makes the branch that kept trials go to, and gives its name. `run()` does it by itself. */

@@ -1,6 +1,8 @@
+import { readdirSync } from "node:fs";
 import type { Change } from "../../domain/proposal.ts";
 import type { CommitRequest, Merged, Repository } from "../../ports/repository.ts";
 import type { Places } from "./discover.ts";
+import { removeTree } from "./files.ts";
 import { Lineage } from "./lineage.ts";
 import { merge } from "./merge.ts";
 import { branchNow, createBranch, publish } from "./publish.ts";
@@ -26,6 +28,18 @@ export class GitRepository implements Repository {
     this.places = places;
     this.state = state;
     this.#indexes = new ScratchIndexes(state.gitDir);
+  }
+
+  /**
+   * Removes the state folder again if opening made it and nothing but git's own part came to it since:
+   * whoever only looked leaves nothing behind.
+   */
+  leaveNoTrace(): void {
+    if (!this.state.isFresh) return;
+    const strangers = readdirSync(this.home).filter(
+      (name) => ![".gitignore", "git"].includes(name),
+    );
+    if (strangers.length === 0) removeTree(this.home);
   }
 
   async resolve(revision: string): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Places } from "./discover.ts";
 import { stateFolder } from "./discover.ts";
 import { configuration, engineEnvironment } from "./environment.ts";
-import { inState, keepFile, textOf } from "./files.ts";
+import { inState, isFolder, keepFile, textOf } from "./files.ts";
 import { Git } from "./run.ts";
 import { configText, disarmed, ownSettings, quoted, type Settings } from "./settings.ts";
 
@@ -19,6 +19,8 @@ import { configText, disarmed, ownSettings, quoted, type Settings } from "./sett
  */
 export interface State {
   readonly home: string;
+  /** True when opening made the folder: nobody has worked here yet. */
+  readonly isFresh: boolean;
   readonly gitDir: string;
   readonly objects: string;
   /** Our own git directory with an empty working tree: everything about content. */
@@ -36,6 +38,7 @@ export function openState(places: Places): State {
   const home = stateFolder(places);
   const gitDir = join(home, "git");
   const settings = ownSettings(places);
+  const isFresh = !isFolder(home);
   inState(home, "making the state folder", () => {
     mkdirSync(home, { recursive: true });
     keepFile(join(home, ".gitignore"), "*\n");
@@ -50,6 +53,7 @@ export function openState(places: Places): State {
     );
   return {
     home,
+    isFresh,
     gitDir,
     objects: join(gitDir, "objects"),
     settings,
