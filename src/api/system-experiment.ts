@@ -102,7 +102,7 @@ export class SystemExperiment {
     for await (const _ of this.conduct(options, 1));
     const { study, last } = this.state ?? {};
     if (study?.ended?.problem) throw new AssayError(study.ended.problem);
-    return last === before?.last ? undefined : last;
+    return last?.number === before?.last?.number ? undefined : last;
   }
 
   /** One session of the study; where a preset adds to it. */
