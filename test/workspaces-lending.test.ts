@@ -68,6 +68,18 @@ describe("what is lent", () => {
     ]);
   });
 
+  test("what an installer made, also where no `.gitignore` names it or its name says nothing", async () => {
+    const root = repositoryWith({ x: "x" });
+    write(root, {
+      "env-3.12/pyvenv.cfg": "venv\n",
+      "node_modules/dep/index.js": "dep\n",
+      "vendor/draft.js": "uncommitted work\n",
+    });
+    const { workspaces, repository, base, workspace } = await start(root);
+    expect(workspaces.lentFolders).toEqual(["env-3.12", "node_modules"]);
+    expect(await workspaces.snapshot(workspace)).toBe(await repository.treeOf(base));
+  });
+
   test("what the user names, by name or by path, file or folder, or a link to one", async () => {
     const dependencies = ["cache/big", ".env", "linked", "x", "nowhere", "../outside", "vendor"];
     const { workspaces } = await start(withDependencies(), { dependencies });

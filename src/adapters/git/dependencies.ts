@@ -1,8 +1,8 @@
-import { realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, join, normalize } from "node:path";
 import type { GitRepository } from "./repository.ts";
 
-/** An ignored file or folder of the user's checkout that workspaces are lent. */
+/** A file or folder of the user's checkout that git does not have, and that workspaces are lent. */
 export interface Dependency {
   /** Relative to the repository's root. */
   readonly path: string;
@@ -29,17 +29,26 @@ const WELL_KNOWN = new Set([
 
 const isWellKnown = (name: string) => WELL_KNOWN.has(name) || name.endsWith(".egg-info");
 
+/** Installed by a tool whatever it is called, and nobody's work even where no `.gitignore` names it. */
+function isInstalled(folder: string): boolean {
+  return basename(folder) === "node_modules" || existsSync(join(folder, "pyvenv.cfg"));
+}
+
 /**
- * What to lend: ignored folders with a well-known name, and whatever the user listed by name or by path
- * (a submodule's folder too), as far as it exists.
+ * What to lend: ignored folders with a well-known name, `node_modules` and virtual environments, and
+ * whatever the user listed by name or by path (a submodule's folder too), as far as it exists.
  */
 export async function dependenciesOf(
   repository: GitRepository,
   listed: readonly string[],
 ): Promise<readonly Dependency[]> {
-  const ignored = await ignoredPaths(repository);
+  const [ignored, untracked] = await Promise.all([ignoredPaths(repository), others(repository)]);
   const names = new Set(listed.map((entry) => normalize(entry).replace(/\/$/, "")));
-  const wanted = ignored.filter((path) => isWellKnown(basename(path)) || names.has(basename(path)));
+  const installed = [...ignored, ...untracked].filter((path) =>
+    isInstalled(join(repository.root, path)),
+  );
+  const known = ignored.filter((path) => isWellKnown(basename(path)) || names.has(basename(path)));
+  const wanted = [...installed, ...known];
   const paths = [...new Set([...wanted, ...[...names].filter((path) => mayBeLent(path, ignored))])];
   return paths
     .sort()
@@ -52,12 +61,20 @@ function mayBeLent(path: string, ignored: readonly string[]): boolean {
   return ignored.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
-async function ignoredPaths({ state, places }: GitRepository): Promise<readonly string[]> {
-  const [listed, entries] = await Promise.all([
-    state.theirs.bytes("looking for ignored folders", [
-      ...["ls-files", "-z", "-o", "-i", "--exclude-standard"],
-      ...["--directory", "--no-empty-directory"],
-    ]),
+/** Untracked paths, a folder of nothing else as one; with `-i` the ignored ones, otherwise the rest. */
+async function others({ state }: GitRepository, ...only: readonly "-i"[]) {
+  const listed = await state.theirs.bytes("looking for folders to lend", [
+    ...["ls-files", "-z", "-o", ...only, "--exclude-standard"],
+    ...["--directory", "--no-empty-directory"],
+  ]);
+  const paths = listed.toString("utf8").split("\0").filter(Boolean);
+  return paths.map((path) => path.replace(/\/$/, ""));
+}
+
+async function ignoredPaths(repository: GitRepository): Promise<readonly string[]> {
+  const { state, places } = repository;
+  const [ignored, entries] = await Promise.all([
+    others(repository, "-i"),
     hasSubmodules(places.settings)
       ? state.theirs.text("looking for submodules", ["ls-files", "-z", "--stage"])
       : "",
@@ -66,8 +83,7 @@ async function ignoredPaths({ state, places }: GitRepository): Promise<readonly 
     .split("\0")
     .filter((entry) => entry.startsWith("160000 "))
     .map((entry) => entry.slice(entry.indexOf("\t") + 1));
-  const paths = listed.toString("utf8").split("\0").filter(Boolean);
-  return [...paths.map((path) => path.replace(/\/$/, "")), ...submodules];
+  return [...ignored, ...submodules];
 }
 
 function hasSubmodules(settings: ReadonlyMap<string, string>): boolean {
