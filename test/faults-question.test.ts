@@ -58,7 +58,7 @@ describe("where there is nothing to start from", () => {
   test("a base, a program, a target or a branch that is not there, or is in the way", async () => {
     const root = repository();
     const folders = valueRepository({ "packages/a/lib/x.js": "" }).root;
-    const asked = ["learn", "--json", "--metric", "true", "--direction", "minimize"];
+    const asked = ["learn", "--json", ...question("p").slice(2)];
     const said = await Promise.all([
       learn(root, "--base", "mian"),
       learn(root, "--target", "src/valeu.txt"),

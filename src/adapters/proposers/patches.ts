@@ -8,7 +8,7 @@ import { hypothesisOfPatch, patchOf } from "./patch.ts";
 /**
  * Offers the patches of a folder (`*.patch`, `*.diff`) in name order, each once. The folder is read
  * anew every time, so patches may be added while a study runs. `check` throws `patches-missing` when the
- * folder holds none; both throw `file-missing` when it is not there.
+ * folder holds none; both throw `file-missing` and `file-unreadable`.
  */
 export function patchesProposer(directory: string): Proposer {
   const sourceOf = (name: string) => `patches:${name}`;
@@ -45,8 +45,15 @@ async function patchNames(directory: string): Promise<string[]> {
     const entries = await readdir(directory, { withFileTypes: true });
     const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
     return files.filter((name) => /\.(patch|diff)$/.test(name)).sort();
-  } catch {
-    throw new AssayError({ code: "file-missing", what: "folder of patches", file: directory });
+  } catch (thrown) {
+    const folder = { what: "folder of patches", file: directory };
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    throw new AssayError(
+      code === "ENOENT"
+        ? { code: "file-missing", ...folder }
+        : { code: "file-unreadable", ...folder, detail: message },
+      { cause: thrown },
+    );
   }
 }
 
