@@ -37,6 +37,7 @@ export async function* conduct(
   const { repository } = prepared;
   let lock: ReturnType<typeof lockRepository> | undefined;
   try {
+    repository.moveIn();
     lock = lockRepository(repository.home, study);
     const journal = journalOf(repository);
     try {

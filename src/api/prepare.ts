@@ -58,14 +58,9 @@ export async function prepare(
   findProposer: FindProposer = proposerFor,
 ): Promise<Prepared> {
   const start = resolve(options.directory ?? process.cwd());
-  const repository = await openRepository({ directory: start });
-  try {
-    const named = await findProposer(options, repository, start);
-    return await checked(options, named, repository, start);
-  } catch (thrown) {
-    repository.leaveNoTrace();
-    throw thrown;
-  }
+  const repository = await openRepository({ directory: start, looking: true });
+  const named = await findProposer(options, repository, start);
+  return checked(options, named, repository, start);
 }
 
 async function checked(

@@ -41,8 +41,7 @@ export async function listStudies(
 
 /** The journal, where there is one; looking for it leaves nothing behind. */
 async function historyOf(directory = process.cwd()): Promise<Journal | undefined> {
-  const repository = await openRepository({ directory });
-  repository.leaveNoTrace();
+  const repository = await openRepository({ directory, looking: true });
   return existsSync(repository.home) ? journalOf(repository) : undefined;
 }
 

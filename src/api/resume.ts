@@ -26,7 +26,10 @@ export async function resume(
   options: { readonly directory?: string } = {},
   run: RunOptions = {},
 ): Promise<Resumed> {
-  const repository = await openRepository({ directory: options.directory ?? process.cwd() });
+  const repository = await openRepository({
+    directory: options.directory ?? process.cwd(),
+    looking: true,
+  });
   const { study } = lastStudy(repository);
   const { ended } = study;
   if (ended && ended.because !== "interrupted" && ended.because !== "problem") {
@@ -43,7 +46,6 @@ export async function resume(
 }
 
 function lastStudy(repository: GitRepository): StudyState<Session> {
-  repository.leaveNoTrace();
   if (!existsSync(repository.home)) throw new AssayError({ code: "nothing-to-resume" });
   const journal = journalOf(repository);
   try {

@@ -71,11 +71,7 @@ export class SystemExperiment {
 
   /** Checks everything that can be checked without changing anything. */
   async plan(): Promise<Plan> {
-    const prepared = await this.prepare();
-    const plan = await planOf(prepared);
-    prepared.repository.leaveNoTrace();
-    this.#prepared = undefined;
-    return plan;
+    return planOf(await this.prepare());
   }
 
   /** Makes the branch that kept trials go to, and gives its name. `run()` does it by itself. */

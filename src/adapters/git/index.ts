@@ -4,7 +4,7 @@ import type { Workspaces } from "../../ports/workspace.ts";
 import { dependenciesOf } from "./dependencies.ts";
 import { discover } from "./discover.ts";
 import { GitRepository } from "./repository.ts";
-import { openState, strayIndexes } from "./state.ts";
+import { hasState, lodge, openState, strayIndexes } from "./state.ts";
 import { GitWorkspaces } from "./workspaces.ts";
 
 export type { GitRepository };
@@ -13,15 +13,20 @@ export type { GitRepository };
 export type LendingWorkspaces = Workspaces & { readonly lentFolders: readonly string[] };
 
 /**
- * Opens the repository that a folder is in, and makes or refreshes its state folder. Throws
+ * Opens the repository that a folder is in, and makes or refreshes its state folder; `looking` makes none
+ * where there is none, until `moveIn`. Throws
  * `git-missing`, `git-too-old`, `not-a-repository`, `bare-repository`, `no-commits`,
  * `unsupported-repository`, `state-not-writable`, `disk-full`.
  */
 export async function openRepository(options: {
   readonly directory: string;
+  readonly looking?: boolean;
 }): Promise<GitRepository> {
   const places = await discover(options.directory);
-  const repository = new GitRepository(places, openState(places));
+  const repository = new GitRepository(
+    places,
+    options.looking && !hasState(places) ? lodge(places) : openState(places),
+  );
   const head = await repository.resolve("HEAD");
   if (head) await refuseEncodedFiles(repository, head);
   else if (await hasNoCommits(repository)) {

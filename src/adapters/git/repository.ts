@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import type { Change } from "../../domain/proposal.ts";
 import type { CommitRequest, Merged, Repository } from "../../ports/repository.ts";
 import type { Places } from "./discover.ts";
@@ -7,7 +6,7 @@ import { Lineage } from "./lineage.ts";
 import { merge } from "./merge.ts";
 import { branchNow, createBranch, publish } from "./publish.ts";
 import { ScratchIndexes } from "./scratch-indexes.ts";
-import type { State } from "./state.ts";
+import { openState, type State } from "./state.ts";
 
 /** The user's repository through their own git, with everything that is not theirs kept in `.assay`. */
 export class GitRepository implements Repository {
@@ -17,29 +16,30 @@ export class GitRepository implements Repository {
   readonly directoryInRepository: string;
   /** For the workspaces of this adapter. */
   readonly places: Places;
-  readonly state: State;
   readonly lineage = new Lineage();
-  readonly #indexes: ScratchIndexes;
+  #state: State;
+  #indexes: ScratchIndexes;
 
   constructor(places: Places, state: State) {
     this.root = places.root;
     this.home = state.home;
     this.directoryInRepository = places.directoryInRepository;
     this.places = places;
-    this.state = state;
+    this.#state = state;
     this.#indexes = new ScratchIndexes(state.gitDir);
   }
 
-  /**
-   * Removes the state folder again if opening made it and nothing but git's own part came to it since:
-   * whoever only looked leaves nothing behind.
-   */
-  leaveNoTrace(): void {
-    if (!this.state.isFresh) return;
-    const strangers = readdirSync(this.home).filter(
-      (name) => ![".gitignore", "git"].includes(name),
-    );
-    if (strangers.length === 0) removeTree(this.home);
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Makes the state folder, for whoever looked and now begins to work. Throws `state-not-writable`. */
+  moveIn(): void {
+    const lodging = this.#state;
+    this.#state = openState(this.places);
+    if (lodging.gitDir === this.#state.gitDir) return;
+    removeTree(lodging.gitDir);
+    this.#indexes = new ScratchIndexes(this.#state.gitDir);
   }
 
   async resolve(revision: string): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { AssayError } from "../../domain/error.ts";
 
 /** A finished git process. */
@@ -45,7 +46,7 @@ export class Git {
     // git may end before it has read everything; its exit code tells that story.
     child.stdin?.on("error", () => {});
     child.stdin?.end(options.stdin);
-    return finished(child);
+    return finished(child, undefined, options.cwd ?? this.#cwd);
   }
 
   /** Runs git and gives its standard output; a failure is a `Problem` of what we were `doing`. */
@@ -62,7 +63,7 @@ export class Git {
 }
 
 /** Waits for a started process and collects what it prints, or its complaints alone. */
-export function finished(child: ChildProcess, collect?: "stderr"): Promise<Ran> {
+export function finished(child: ChildProcess, collect?: "stderr", cwd = "."): Promise<Ran> {
   const { promise, resolve, reject } = Promise.withResolvers<Ran>();
   const stdout: Buffer[] = [];
   let stderr = "";
@@ -72,7 +73,8 @@ export function finished(child: ChildProcess, collect?: "stderr"): Promise<Ran> 
   });
   child.on("error", (error: NodeJS.ErrnoException) =>
     reject(
-      error.code === "ENOENT" && child.spawnfile === "git"
+      // A start folder that is gone gives the same error as a program that is.
+      error.code === "ENOENT" && child.spawnfile === "git" && existsSync(cwd)
         ? new AssayError({ code: "git-missing" }, { cause: error })
         : error,
     ),

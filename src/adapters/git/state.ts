@@ -1,9 +1,10 @@
-import { lstatSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Places } from "./discover.ts";
 import { stateFolder } from "./discover.ts";
 import { configuration, engineEnvironment } from "./environment.ts";
-import { inState, isFolder, keepFile, textOf } from "./files.ts";
+import { inState, isFolder, keepFile, removeTree, textOf } from "./files.ts";
 import { Git } from "./run.ts";
 import { configText, disarmed, ownSettings, quoted, type Settings } from "./settings.ts";
 
@@ -19,8 +20,6 @@ import { configText, disarmed, ownSettings, quoted, type Settings } from "./sett
  */
 export interface State {
   readonly home: string;
-  /** True when opening made the folder: nobody has worked here yet. */
-  readonly isFresh: boolean;
   readonly gitDir: string;
   readonly objects: string;
   /** Our own git directory with an empty working tree: everything about content. */
@@ -37,13 +36,28 @@ export interface State {
 export function openState(places: Places): State {
   const home = stateFolder(places);
   const gitDir = join(home, "git");
-  const settings = ownSettings(places);
-  const isFresh = !isFolder(home);
   inState(home, "making the state folder", () => {
     mkdirSync(home, { recursive: true });
     keepFile(join(home, ".gitignore"), "*\n");
-    makeGitDirectory(gitDir, places, settings);
+    makeGitDirectory(gitDir, places, ownSettings(places));
   });
+  return stateIn(gitDir, home, places);
+}
+
+/** True where a study was begun before. */
+export function hasState(places: Places): boolean {
+  return isFolder(stateFolder(places));
+}
+
+/** The same for somebody who only looks: git's part is a temporary folder, gone with this process. */
+export function lodge(places: Places): State {
+  const folder = mkdtempSync(join(tmpdir(), "assay-look-"));
+  process.once("exit", () => removeTree(folder));
+  makeGitDirectory(folder, places, ownSettings(places));
+  return stateIn(folder, stateFolder(places), places);
+}
+
+function stateIn(gitDir: string, home: string, places: Places): State {
   const env = engineEnvironment();
   const oursIn = (workTree: string, index: string) =>
     new Git(
@@ -53,10 +67,9 @@ export function openState(places: Places): State {
     );
   return {
     home,
-    isFresh,
     gitDir,
     objects: join(gitDir, "objects"),
-    settings,
+    settings: ownSettings(places),
     oursIn,
     ours: oursIn(join(gitDir, "void"), join(gitDir, "none.index")),
     theirs: new Git(
