@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -77,6 +78,17 @@ describe("what is lent", () => {
     });
     const { workspaces, repository, base, workspace } = await start(root);
     expect(workspaces.lentFolders).toEqual(["env-3.12", "node_modules"]);
+    expect(await workspaces.snapshot(workspace)).toBe(await repository.treeOf(base));
+  });
+
+  test("what was built: files are younger, or tools that go by times would take it for theirs", async () => {
+    const root = repositoryWith({ ".gitignore": "target\n", "src/a.rs": "a" });
+    write(root, { "target/release/a": "built of a" });
+    const { at, checkout, workspaces, workspace, repository, base } = await start(root);
+    write(root, { "target/release/a": "built of uncommitted work" });
+    await checkout();
+    const changed = (path: string) => statSync(path).mtimeMs;
+    expect(changed(at("src/a.rs"))).toBeGreaterThan(changed(join(root, "target/release/a")));
     expect(await workspaces.snapshot(workspace)).toBe(await repository.treeOf(base));
   });
 

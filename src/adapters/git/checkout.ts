@@ -1,4 +1,4 @@
-import { rmSync, statSync } from "node:fs";
+import { lutimesSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { emptyFolder, isFolder, openUp } from "./files.ts";
 import { bytesOf, spare, type TreeOutline, tidy } from "./outline.ts";
@@ -135,6 +135,21 @@ function wipe(work: WorkingTree): void {
   emptyFolder(work.path);
   rmSync(work.index, { force: true });
   work.tree = undefined;
+}
+
+/**
+ * Makes all files younger than anything the user has built. Tools that go by times (cargo, make, Maven)
+ * would otherwise take what was built of uncommitted work for built of these files.
+ */
+export async function makeYoung(work: WorkingTree): Promise<void> {
+  const { stdout } = await work.git.run(["ls-files", "-z"]);
+  const names = stdout.toString("latin1").split("\0").filter(Boolean);
+  const now = new Date();
+  for (const name of names) {
+    lutimesSync(Buffer.from(`${bytesOf(work.path)}/${name}`, "latin1"), now, now);
+  }
+  await work.git.run(["update-index", "-q", "--refresh"]);
+  work.writtenAt = nowInSeconds();
 }
 
 /** The pathspec that leaves one path out. */

@@ -9,25 +9,21 @@ export interface Dependency {
   /** Where it is on the host, symbolic links resolved. */
   readonly source: string;
   readonly kind: "folder" | "file";
+  /** May hold what was built of the project's own files. */
+  readonly built: boolean;
 }
 
-/** Folders in which tools keep what they installed or built, by name. */
-const WELL_KNOWN = new Set([
-  ...["node_modules", "bower_components", "elm-stuff", ".yarn", ".venv", "venv", ".tox", ".nox"],
-  ...[
-    "__pypackages__",
-    ".eggs",
-    "target",
-    "vendor",
-    ".bundle",
-    "Pods",
-    "deps",
-    "_build",
-    ".gradle",
-  ],
+/** Folders in which tools keep what they installed, by name. */
+const INSTALLED = new Set([
+  ...["node_modules", "bower_components", ".yarn", ".venv", "venv", ".tox", ".nox"],
+  ...["__pypackages__", ".eggs", "vendor", ".bundle", "Pods", "deps"],
 ]);
 
-const isWellKnown = (name: string) => WELL_KNOWN.has(name) || name.endsWith(".egg-info");
+/** Folders in which tools keep what they built of the project itself. */
+const BUILT = new Set(["target", "_build", ".gradle", "elm-stuff"]);
+
+const isWellKnown = (name: string) =>
+  INSTALLED.has(name) || BUILT.has(name) || name.endsWith(".egg-info");
 
 /** Installed by a tool whatever it is called, and nobody's work even where no `.gitignore` names it. */
 function isInstalled(folder: string): boolean {
@@ -94,5 +90,8 @@ function dependency(root: string, path: string): Dependency[] {
   const stat = statSync(join(root, path), { throwIfNoEntry: false });
   if (!stat || !(stat.isDirectory() || stat.isFile())) return [];
   const source = realpathSync(join(root, path));
-  return [{ path, source, kind: stat.isDirectory() ? "folder" : "file" }];
+  const name = basename(path);
+  const installed = INSTALLED.has(name) || name.endsWith(".egg-info") || isInstalled(source);
+  const built = stat.isDirectory() && !installed;
+  return [{ path, source, kind: stat.isDirectory() ? "folder" : "file", built }];
 }

@@ -2,7 +2,7 @@ import { copyFileSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path";
 import type { Mount, Workspace, Workspaces } from "../../ports/workspace.ts";
 import { isAdoptable } from "./adopt.ts";
-import { leaveOut, restore, type WorkingTree } from "./checkout.ts";
+import { leaveOut, makeYoung, restore, type WorkingTree } from "./checkout.ts";
 import type { Dependency } from "./dependencies.ts";
 import { inState, isFolder, openUp } from "./files.ts";
 import { lendByCopy, lendByMount } from "./lend.ts";
@@ -73,6 +73,7 @@ export class GitWorkspaces implements Workspaces {
     const head = id === tree ? await this.#headFor(id) : tree;
     adopt(slot, id);
     await restore(slot, id, (wanted) => this.#outlineOf(wanted));
+    if (this.#lent.some(({ built }) => built)) await makeYoung(slot);
     slot.mounts = [
       ...borrowedMounts(this.#privateGit, slot.workspace.inside),
       ...(await this.#lend(slot)),
