@@ -15,6 +15,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openRepository, openWorkspaces } from "../src/adapters/git/index.ts";
+import { buildCaches } from "../src/adapters/sandbox/build-caches.ts";
 import type { Mount } from "../src/ports/workspace.ts";
 import { git, repositoryWith, tempDir, write } from "./rig/temp.ts";
 
@@ -219,6 +220,25 @@ describe("in a sandbox, a layer over the user's folder", () => {
       expect([...readdirSync(upper), ...readdirSync(work)]).toEqual([]);
       expect(lstatSync(upper).mode & 0o700).toBe(0o700);
     }
+  });
+
+  test("and over a cache that tools keep outside the repository; none where nothing is isolated", async () => {
+    const repository = await openRepository({
+      directory: repositoryWith({ "go.mod": "module m" }),
+    });
+    const cache = tempDir();
+    const mountsWhere = async (isolated: boolean) => {
+      const caches = buildCaches(["go.mod"], { GOCACHE: cache });
+      const asked = { isolated, dependencies: [], caches };
+      const workspaces = await openWorkspaces(repository, asked);
+      const workspace = await workspaces.open("candidate");
+      await workspaces.checkout(workspace, (await repository.resolve("HEAD")) ?? "");
+      return overlays(workspace.mounts).map(({ lower, target }) => [lower, target]);
+    };
+    expect(await mountsWhere(true)).toEqual([[cache, cache]]);
+    expect(await mountsWhere(false)).toEqual([]);
+    expect(buildCaches(["go.mod"], { HOME: cache })).toEqual([]);
+    expect(buildCaches(["package.json"], { GOCACHE: cache })).toEqual([]);
   });
 
   test("is not lent where the candidate's tree has a file in the way", async () => {

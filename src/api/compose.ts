@@ -16,6 +16,7 @@ import { contextText } from "../adapters/proposers/context-files.ts";
 import { givenProposer, patchProposer } from "../adapters/proposers/given.ts";
 import { patchesProposer } from "../adapters/proposers/patches.ts";
 import { revisionsProposer } from "../adapters/proposers/revisions.ts";
+import { buildCaches } from "../adapters/sandbox/build-caches.ts";
 import { chooseSandbox } from "../adapters/sandbox/choose.ts";
 import { openJournal } from "../adapters/sqlite/journal.ts";
 import { comparison } from "../decide/comparison.ts";
@@ -101,7 +102,8 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const executor = processExecutor({ sandbox });
   const isolated = sandbox.isolation !== "none";
   const { dependencies } = experiment;
-  const workspaces = await openWorkspaces(repository, { isolated, dependencies });
+  const caches = buildCaches(await repository.paths(base), process.env);
+  const workspaces = await openWorkspaces(repository, { isolated, dependencies, caches });
   const logs = join(repository.home, "logs");
   const meter = createMeter({
     executor,

@@ -38,15 +38,20 @@ export async function openRepository(options: {
 /**
  * Opens the pool of workspaces; for the one process that holds the repository's lock. `isolated` says
  * that commands see workspaces through mounts; `dependencies` are names or paths of ignored files or
- * folders to lend on top of the well-known ones.
+ * folders to lend on top of the well-known ones; `caches` are folders elsewhere that commands may write
+ * to without a trace, where they are isolated.
  */
 export async function openWorkspaces(
   repository: GitRepository,
-  options: { readonly isolated: boolean; readonly dependencies: readonly string[] },
+  options: {
+    readonly isolated: boolean;
+    readonly dependencies: readonly string[];
+    readonly caches?: readonly string[];
+  },
 ): Promise<LendingWorkspaces> {
   for (const file of strayIndexes(repository.state.gitDir)) rmSync(file, { force: true });
   const lent = await dependenciesOf(repository, options.dependencies);
-  return GitWorkspaces.open(repository, lent, options.isolated);
+  return GitWorkspaces.open(repository, lent, options.caches ?? [], options.isolated);
 }
 
 /** The files and folders that `openWorkspaces` would lend, relative to the root. */

@@ -22,10 +22,15 @@ export function lendByMount(dependency: Dependency, shelf: Shelf): Mount | undef
   if (!makeMountPoint(join(shelf.workspacePath, path), kind)) return undefined;
   const target = join(shelf.inside, path);
   if (kind === "file") return { kind: "bind", source, target, readOnly: true };
-  const [upper, work] = [join(shelf.layer, "upper"), join(shelf.layer, "work")];
+  return overlay(source, target, shelf.layer);
+}
+
+/** A folder to be written to without a trace: what is written goes to `layer`, emptied now. */
+export function overlay(lower: string, target: string, layer: string): Mount {
+  const [upper, work] = [join(layer, "upper"), join(layer, "work")];
   emptyFolder(upper);
   emptyFolder(work);
-  return { kind: "overlay", lower: source, upper, work, target };
+  return { kind: "overlay", lower, upper, work, target };
 }
 
 /** Lends a dependency as a private copy, brought back to what the user's is. */

@@ -5,7 +5,7 @@ import { isAdoptable } from "./adopt.ts";
 import { leaveOut, makeYoung, restore, type WorkingTree } from "./checkout.ts";
 import type { Dependency } from "./dependencies.ts";
 import { inState, isFolder, openUp } from "./files.ts";
-import { lendByCopy, lendByMount } from "./lend.ts";
+import { lendByCopy, lendByMount, overlay } from "./lend.ts";
 import { bytesOf, outlineAfter, outlineOf, type TreeOutline } from "./outline.ts";
 import {
   borrowedMounts,
@@ -34,6 +34,7 @@ export class GitWorkspaces implements Workspaces {
   readonly #repository: GitRepository;
   readonly #pool: string;
   readonly #lent: readonly Dependency[];
+  readonly #caches: readonly string[];
   readonly #isolated: boolean;
   readonly #privateGit: PrivateGit;
   readonly #slots = new Map<string, Slot>();
@@ -42,12 +43,14 @@ export class GitWorkspaces implements Workspaces {
   private constructor(
     repository: GitRepository,
     lent: readonly Dependency[],
+    caches: readonly string[],
     isolated: boolean,
     privateGit: PrivateGit,
   ) {
     this.#repository = repository;
     this.#pool = join(repository.home, "workspaces");
     this.#lent = lent;
+    this.#caches = isolated ? caches : [];
     this.#isolated = isolated;
     this.#privateGit = privateGit;
     this.lentFolders = lent.map(({ path }) => path);
@@ -56,10 +59,11 @@ export class GitWorkspaces implements Workspaces {
   static async open(
     repository: GitRepository,
     lent: readonly Dependency[],
+    caches: readonly string[],
     isolated: boolean,
   ): Promise<GitWorkspaces> {
     const privateGit = await describePrivateGit(repository, !isolated);
-    return new GitWorkspaces(repository, lent, isolated, privateGit);
+    return new GitWorkspaces(repository, lent, caches, isolated, privateGit);
   }
 
   async open(name: string): Promise<Workspace> {
@@ -152,6 +156,9 @@ export class GitWorkspaces implements Workspaces {
         ? lendByMount(dependency, shelf)
         : await lendByCopy(dependency, shelf);
       if (mount) mounts.push(mount);
+    }
+    for (const [n, cache] of this.#caches.entries()) {
+      mounts.push(overlay(cache, cache, join(slot.layers, `cache-${n}`)));
     }
     return mounts;
   }

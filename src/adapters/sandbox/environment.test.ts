@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Workspace } from "../../ports/workspace.ts";
 import { confinedEnvironment, openEnvironment, searchPath } from "./environment.ts";
 
 const workspace = {
@@ -59,6 +60,20 @@ test("in a sandbox caches and temporary files go to /tmp, what is installed in a
   });
   expect(env).not.toHaveProperty("OLDPWD");
   expect(env).not.toHaveProperty("TORCH_HOME");
+});
+
+test("Go finds its cache where the workspace brings it along, and never one it cannot write to", () => {
+  const goCache = (mounts: Workspace["mounts"]) => {
+    const env = { HOME: "/home/u", GOCACHE: "/home/u/.cache/go-build" };
+    const at = { ...confinement, env, workspace: { ...workspace, mounts } };
+    return confinedEnvironment(at, on()).GOCACHE;
+  };
+  const target = "/home/u/.cache/go-build";
+  const cache = { kind: "overlay", lower: target, upper: "/upper", work: "/w", target } as const;
+  expect(goCache([...workspace.mounts, cache])).toBe(target);
+  expect(goCache(workspace.mounts)).toBe("/tmp/.cache/go-build");
+  const bound = { kind: "bind", source: target, target, readOnly: true } as const;
+  expect(goCache([bound])).toBe("/tmp/.cache/go-build");
 });
 
 test("without a sandbox things are where they are", () => {

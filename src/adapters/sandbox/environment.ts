@@ -39,8 +39,14 @@ const INSTALLED_IN_CACHE: Readonly<Record<string, string>> = {
   TORCH_HOME: "torch",
 };
 
+/** Go's own cache where the workspace brings it along (see `buildCaches`), otherwise an empty one. */
+function goCache({ mounts, inside }: Workspace): string {
+  const lent = mounts.find(({ kind, target }) => kind === "overlay" && !isWithin(target, inside));
+  return lent?.target ?? "/tmp/.cache/go-build";
+}
+
 /** Caches go to the private `/tmp`, for `$HOME` is read-only; what is installed in one is still found. */
-function caches(env: Env, exists: Exists): Env {
+function caches({ env, workspace }: Confinement, exists: Exists): Env {
   const cache = env.XDG_CACHE_HOME ?? `${env.HOME ?? ""}/.cache`;
   const installed = Object.entries(INSTALLED_IN_CACHE)
     .map(([name, folder]) => [name, `${cache}/${folder}`] as const)
@@ -50,6 +56,7 @@ function caches(env: Env, exists: Exists): Env {
     XDG_CACHE_HOME: "/tmp/.cache",
     npm_config_cache: "/tmp/.cache/npm",
     PIP_CACHE_DIR: "/tmp/.cache/pip",
+    GOCACHE: goCache(workspace),
     ...Object.fromEntries(installed),
   };
 }
@@ -62,7 +69,7 @@ export function confinedEnvironment(confinement: Confinement, exists: Exists): E
   );
   return {
     ...env,
-    ...caches(env, exists),
+    ...caches(confinement, exists),
     PATH: searchPath(confinement, exists),
     ...Object.fromEntries(lent),
   };
