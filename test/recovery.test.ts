@@ -100,7 +100,7 @@ test("a first Ctrl-C ends cleanly and says how to go on; resume does", async () 
   const plain = learn(patches).filter((flag) => flag !== "--json");
   const { child, done } = startAssay(root, [...plain, "--metric", "node bench.js src/value.txt"]);
   const first = await puppets.next();
-  child.kill("SIGINT");
+  process.kill(-(child.pid ?? 0), "SIGINT");
   await new Promise((resolve) => child.stderr?.once("data", resolve));
   first.say("METRIC work=100\n");
   first.exit();
@@ -124,9 +124,9 @@ test("a second Ctrl-C stops at once, and loses nothing", async () => {
   const plain = learn(patches).filter((flag) => flag !== "--json");
   const { child, done } = startAssay(root, [...plain, "--metric", "node bench.js src/value.txt"]);
   const first = await puppets.next();
-  child.kill("SIGINT");
+  process.kill(-(child.pid ?? 0), "SIGINT");
   await new Promise((resolve) => child.stderr?.once("data", resolve));
-  child.kill("SIGINT");
+  process.kill(-(child.pid ?? 0), "SIGINT");
   const [said] = await Promise.all([done, first.gone]);
   expect(said.code).toBe(130);
   puppets.answer((puppet) => {

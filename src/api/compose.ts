@@ -36,7 +36,14 @@ import type { MetricFunction } from "./types.ts";
  */
 
 export type { GitRepository };
-export { contextText, givenProposer, lockRepository, openRepository, patchProposer };
+export {
+  contextText,
+  givenProposer,
+  lockRepository,
+  openRepository,
+  patchProposer,
+  revisionsProposer,
+};
 
 /** The rule that decides what is kept. */
 export const rule = comparison;

@@ -55,6 +55,8 @@ export async function* conduct(
           throw new AssayError({ code: "branch-exists", branch });
         }
         const { experiment, base } = prepared;
+        // Before anything is written down: a name that cannot be is wrong for every session to come.
+        await world.repository.createBranch(branch, base);
         const { environment } = composed;
         const begun = { type: "study-started", experiment, base, branch, environment } as const;
         const [fresh, first] = Ledger.begin(study, begun, world);

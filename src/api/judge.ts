@@ -5,7 +5,7 @@ import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import type { Repository } from "../ports/repository.ts";
-import { type GitRepository, patchProposer, proposerOf, type Session } from "./compose.ts";
+import { type GitRepository, patchProposer, revisionsProposer, type Session } from "./compose.ts";
 import { conduct, newStudyId, signalsOf } from "./conduct.ts";
 import { prepare } from "./prepare.ts";
 import type { Judgement, JudgeOptions, RunOptions } from "./types.ts";
@@ -71,8 +71,7 @@ async function givenChange(
     if ((await repository.resolve(candidate)) === undefined) {
       throw new AssayError({ code: "unknown-revision", revision: candidate });
     }
-    const proposer = proposerOf(`revisions:${candidate}`, { repository, directory });
-    if (proposer) return proposer;
+    return revisionsProposer([candidate], repository);
   }
   return patchProposer(patch ?? "", readPatch(resolve(directory, patch ?? "")));
 }

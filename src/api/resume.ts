@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { StudyState } from "../decide/study.ts";
+import { isResumable, type StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Study } from "../domain/study.ts";
@@ -32,7 +32,7 @@ export async function resume(
   });
   const { study } = lastStudy(repository);
   const { ended } = study;
-  if (ended && ended.because !== "interrupted" && ended.because !== "problem") {
+  if (ended && !isResumable(ended.because)) {
     return { kind: "finished", study };
   }
   const prepared = await prepareAgain(study, repository);

@@ -1,4 +1,4 @@
-import type { StudyState } from "../decide/study.ts";
+import { isResumable, type StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import { type StudyId, studyBranch } from "../domain/ids.ts";
@@ -94,7 +94,7 @@ export class SystemExperiment {
    */
   async step(options: RunOptions = {}): Promise<Trial | undefined> {
     const before = this.state;
-    if (before?.study.ended) return undefined;
+    if (before?.study.ended && !isResumable(before.study.ended.because)) return undefined;
     for await (const _ of this.conduct(options, 1));
     const { study, last } = this.state ?? {};
     if (study?.ended?.problem) throw new AssayError(study.ended.problem);
@@ -116,7 +116,11 @@ export class SystemExperiment {
 
   /** The question, checked; once. */
   protected prepare(): Promise<Prepared> {
-    this.#prepared ??= prepare(this.options);
+    this.#prepared ??= prepare(this.options).catch((thrown: unknown) => {
+      // A question that was mended meanwhile may be asked again.
+      this.#prepared = undefined;
+      throw thrown;
+    });
     return this.#prepared;
   }
 

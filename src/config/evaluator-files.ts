@@ -37,8 +37,9 @@ export interface EvaluatorFiles {
  * 2. a file that the target names outright is the target, even when the metric runs it (`train.py` is
  *    the program that is tuned and prints its own number);
  * 3. scripts that the metric or a guard executes, a metric's module, and a file of labelled queries
- *    are protected. The command of a `latency`, `cpu` or `memory` metric is no evaluator: it is timed
- *    from outside, and making it faster is the point;
+ *    are protected. The command of a `latency`, `cpu` or `memory` metric is no evaluator where a target
+ *    was chosen: it is timed from outside, and making it faster is the point. Where everything is the
+ *    target, nobody said that the workload may change, and it is protected too;
  * 4. tests and configuration, by their well-known names, are protected, unless the pattern of a target
  *    spells such a name out itself (`tests/fixtures/**`, `packages/*` + `/package.json`);
  * 5. what matches the target is the target, anything else is outside.
@@ -70,7 +71,8 @@ async function judges(question: EvaluatorQuestion): Promise<ReadonlySet<string>>
   const lines = guards.map(({ command }) => command);
   const files: string[] = [];
   const { source } = metric;
-  if (source.kind === "command" && !fromOutside(source.reading)) lines.push(source.command);
+  const isProgram = source.kind === "command" && fromOutside(source.reading);
+  if (source.kind === "command" && !(isProgram && isChosen(question))) lines.push(source.command);
   if (source.kind === "module") files.push(source.module);
   if (source.kind === "retrieval") files.push(source.file);
   const found = new Set(files.flatMap((file) => pathFrom(directory, file) ?? []));
@@ -78,6 +80,11 @@ async function judges(question: EvaluatorQuestion): Promise<ReadonlySet<string>>
     for (const path of await commandFiles(line, directory, ground)) found.add(path);
   }
   return found;
+}
+
+/** False when everything below the experiment's directory is the target. */
+function isChosen({ target, directory }: EvaluatorQuestion): boolean {
+  return !target.includes(directory === "" ? "**" : `${directory}/**`);
 }
 
 function fromOutside({ from }: Reading): boolean {

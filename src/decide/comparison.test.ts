@@ -118,3 +118,44 @@ test("law: the lower bound is never above the estimate, and runs of the arms are
     }),
   );
 });
+
+test("a metric that once varied is never taken for exact again", () => {
+  const { objective } = experiment();
+  let session = comparison.open({ objective, seed: 3 });
+  for (const value of [1, 1]) session = comparison.calibrated(session, value);
+  const varied: Measured[] = [
+    { arm: "baseline", value: 1 },
+    { arm: "candidate", value: 2 },
+    { arm: "baseline", value: 2 },
+    { arm: "candidate", value: 1 },
+  ];
+  session = comparison.closed(session, varied, { kind: "reverted", because: "no-effect" });
+  const lucky: Measured[] = [
+    { arm: "baseline", value: 2 },
+    { arm: "candidate", value: 1 },
+    { arm: "candidate", value: 1 },
+    { arm: "baseline", value: 2 },
+  ];
+  expect(comparison.next(session, 2, lucky)).toMatchObject({ kind: "run" });
+});
+
+test("a useless change on a metric of two values is kept about as rarely", () => {
+  const noise = mulberry32(23);
+  const { objective } = experiment();
+  let session = comparison.open({ objective, seed: 1 });
+  const draw = () => (noise() < 0.5 ? 1 : 2);
+  while (comparison.needsBaseline(session)) session = comparison.calibrated(session, draw());
+  let kept = 0;
+  const trials = 20_000;
+  for (let trial = 1; trial <= trials; trial++) {
+    const measured: Measured[] = [];
+    let ask = comparison.next(session, trial, measured);
+    while (ask.kind === "run") {
+      measured.push({ arm: ask.arm, value: draw() });
+      ask = comparison.next(session, trial, measured);
+    }
+    session = comparison.closed(session, measured, ask.verdict);
+    if (ask.verdict.kind === "kept") kept++;
+  }
+  expect(kept / trials).toBeLessThan(1 / 252);
+});

@@ -18,9 +18,12 @@ import type { Ask, Measured, Rule } from "./rule.ts";
  *   into an interval: Hollander & Wolfe, Nonparametric Statistical Methods, chapter 4).
  */
 export const comparison: Rule<ComparisonSession> = {
-  open: ({ objective, seed }) => ({ objective, seed, baseline: [] }),
+  open: ({ objective, seed }) => ({ objective, seed, baseline: [], hasVaried: false }),
   needsBaseline: (session) => session.baseline.length < 2,
-  calibrated: (session, value) => ({ ...session, baseline: [...session.baseline, value] }),
+  calibrated(session, value) {
+    const baseline = [...session.baseline, value];
+    return { ...session, baseline, hasVaried: session.hasVaried || !repeats(baseline) };
+  },
   next(session, trial, measured) {
     const arms = split(measured);
     const wanted = runsWanted(session, arms);
@@ -32,12 +35,16 @@ export const comparison: Rule<ComparisonSession> = {
   closed(session, measured, verdict) {
     const arms = split(measured);
     const values = verdict.kind === "kept" ? arms.candidate : arms.baseline;
-    return values.length < 2 ? session : { ...session, baseline: values };
+    const hasVaried = session.hasVaried || !isExact(session, arms);
+    return values.length < 2
+      ? { ...session, hasVaried }
+      : { ...session, baseline: values, hasVaried };
   },
 };
 
-/** The newest values of the baseline arm say whether it repeats exactly. */
+/** A metric that once varied is never again taken for one that repeats exactly. */
 export interface ComparisonSession {
+  readonly hasVaried: boolean;
   readonly objective: Objective;
   readonly seed: number;
   readonly baseline: readonly number[];
@@ -60,6 +67,7 @@ function split(measured: readonly Measured[]): Arms {
 const repeats = (values: readonly number[]) => values.every((value) => value === values[0]);
 
 function isExact(session: ComparisonSession, arms: Arms): boolean {
+  if (session.hasVaried) return false;
   return repeats([...session.baseline, ...arms.baseline]) && repeats(arms.candidate);
 }
 
@@ -113,12 +121,14 @@ function verdictOn(
     return { kind: "reverted", because: estimate < 0 ? "worse" : "no-effect", evidence };
   }
   const proven = wanted === RUNS_TO_KEEP && separated(direction, arms);
-  if (proven && estimate >= leastEffect) return { kind: "kept", grade: "confirmed", evidence };
+  // A fraction says nothing about a difference in the metric's own unit.
+  const least = evidence.effect.scale === "fraction" ? leastEffect : 0;
+  if (proven && estimate >= least) return { kind: "kept", grade: "confirmed", evidence };
   const mirrored = direction === "maximize" ? "minimize" : "maximize";
   if (separated(mirrored, arms)) return { kind: "reverted", because: "worse", evidence };
   return {
     kind: "reverted",
-    because: estimate < leastEffect ? "no-effect" : "not-confirmed",
+    because: estimate < least ? "no-effect" : "not-confirmed",
     evidence,
   };
 }

@@ -200,3 +200,8 @@ export function nextBeat<S>(state: StudyState<S>, rule: Rule<S>, now: number): B
   if (study.fruitless >= FRUITLESS_LIMIT) return { do: "end", because: "nothing-proposed" };
   return { do: "trial" };
 }
+
+/** True for an ending that was not planned: the study can go on. */
+export function isResumable(because: EndedBecause): boolean {
+  return because === "interrupted" || because === "problem";
+}

@@ -37,6 +37,7 @@ export async function run<S>(
   const workspace = await ready(arm, "measure", trial, world);
   const label = `${state.study.id}/${trial.number}/run-${trial.runs.length + 1}-${arm}`;
   const limitMs = state.study.experiment.budget.runMs;
+  readiness.delete(workspace);
   const measured = await world.meter.measure(workspace, { limitMs, label, signal: stop });
   return { type: "ran", trial: trial.number, arm, run: measured };
 }
@@ -45,8 +46,8 @@ export async function run<S>(
 const readiness = new WeakMap<Workspace, string>();
 
 /**
- * The arm's workspace, checked out afresh for each phase of a trial: what guards leave behind (builds,
- * caches) must not favour the one arm that they ran on.
+ * The arm's workspace, checked out afresh for every run: what guards or an earlier run left behind
+ * (builds, caches, an evaluator rewritten while it ran) must not speak for the candidate.
  */
 async function ready<S>(
   arm: Arm,

@@ -29,6 +29,8 @@ export function startAssay(
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own, as a terminal gives it: `process.kill(-pid)` is a Ctrl-C.
+    detached: true,
     env: { PATH: process.env.PATH, HOME: cwd, NO_COLOR: "1" },
   });
   onTestFinished(() => {

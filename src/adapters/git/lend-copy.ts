@@ -89,7 +89,7 @@ async function copyTree(source: string, copy: string): Promise<void> {
 }
 
 function run(program: string, args: readonly string[]): Promise<Ran> {
-  return finished(spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] }));
+  return finished(spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true }));
 }
 
 function copyFailure({ stderr }: Ran): AssayError {

@@ -33,7 +33,8 @@ export class Git {
 
   /** Starts git for a caller that handles its streams. */
   start(args: readonly string[], stdio: ("pipe" | "ignore")[]): ChildProcess {
-    return spawn("git", [...this.#args, ...args], { cwd: this.#cwd, env: this.#env, stdio });
+    const options = { cwd: this.#cwd, env: this.#env, stdio, detached: true };
+    return spawn("git", [...this.#args, ...args], options);
   }
 
   /** Runs git and gives what it printed, whatever its exit code. */
@@ -42,6 +43,8 @@ export class Git {
       cwd: options.cwd ?? this.#cwd,
       env: options.env ? { ...this.#env, ...options.env } : this.#env,
       stdio: [options.stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+      // A Ctrl-C in the terminal is for the engine, which finishes what it began.
+      detached: true,
     });
     // git may end before it has read everything; its exit code tells that story.
     child.stdin?.on("error", () => {});
@@ -79,14 +82,17 @@ export function finished(child: ChildProcess, collect?: "stderr", cwd = "."): Pr
         : error,
     ),
   );
-  child.on("close", (code, signal) =>
-    resolve({
-      code: code ?? 128,
-      stdout: Buffer.concat(stdout),
-      stderr: signal ? `${stderr}ended by ${signal}` : stderr,
-    }),
-  );
+  child.on("close", (code, signal) => {
+    // A program that was killed answered nothing: not even "no".
+    if (code === null) reject(killed(child.spawnfile, signal));
+    else resolve({ code, stdout: Buffer.concat(stdout), stderr });
+  });
   return promise;
+}
+
+function killed(program: string, signal: NodeJS.Signals | null): AssayError {
+  const detail = `${program} was ended by ${signal}`;
+  return new AssayError({ code: "git-failed", doing: "working on the repository", detail });
 }
 
 /** The `Problem` of a git call that should have worked. */

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { type Exited, lines, noMetric, type Read } from "./reading.ts";
+import { ambiguous, type Exited, lines, noMetric, type Read } from "./reading.ts";
 
 /** How many tests ended how: `passed`, `failed`, `errors`, `skipped`, … */
 export type TestCounts = Readonly<Record<string, number>>;
@@ -39,14 +39,15 @@ export function passRate(counts: TestCounts): Read {
 }
 
 /**
- * Reads pytest's last summary line. Failed tests are a measurement; anything worse (usage errors, an
+ * Reads pytest's summary line; several that differ are ambiguous. Failed tests are a measurement; anything worse (usage errors, an
  * interruption, errors while collecting) is a crash.
  */
 export function readPytest({ stdout, exitCode }: Exited): Read {
   if (exitCode === NO_TESTS) return noMetric("pytest found no tests");
   if (exitCode > TESTS_FAILED) return { kind: "crashed" };
-  const counts = pytestSummaries(stdout).at(-1);
-  return counts
-    ? passRate(counts)
-    : noMetric("pytest printed no summary line (twice -q leaves it out)");
+  const summaries = pytestSummaries(stdout);
+  const [counts] = summaries;
+  if (!counts) return noMetric("pytest printed no summary line (twice -q leaves it out)");
+  const alike = summaries.every((other) => JSON.stringify(other) === JSON.stringify(counts));
+  return alike ? passRate(counts) : ambiguous("printed several summary lines that differ");
 }

@@ -46,6 +46,12 @@ export const noMetric = (detail: string): Read => ({
   detail,
 });
 
+export const ambiguous = (detail: string): Extract<Read, { kind: "unmeasurable" }> => ({
+  kind: "unmeasurable",
+  because: "ambiguous-metric",
+  detail,
+});
+
 const notFinite = (detail: string): Read => ({
   kind: "unmeasurable",
   because: "not-finite",
@@ -107,11 +113,7 @@ function settleOne(name: string, texts: readonly string[]): number | Read {
   const [first = Number.NaN, ...others] = numbers.filter((value) => value !== undefined);
   const other = others.find((value) => !Object.is(value, first));
   if (other !== undefined) {
-    return {
-      kind: "unmeasurable",
-      because: "ambiguous-metric",
-      detail: `printed ${name} twice with different values: ${first} and ${other}`,
-    };
+    return ambiguous(`printed ${name} twice with different values: ${first} and ${other}`);
   }
   return Number.isFinite(first) ? first : notFinite(`printed ${texts[0]} as ${name}`);
 }

@@ -193,10 +193,21 @@ describe("tools", () => {
   });
 
   test("pytest's rate leaves skipped tests out", () => {
-    const stdout = "3 passed in 1.0s\nlater\n1 failed, 2 passed, 1 error, 5 skipped in 1.0s\n";
+    const stdout = "collected\n1 failed, 2 passed, 1 error, 5 skipped in 1.0s\n";
     expect(reads({ from: "pytest" }, "pass_rate", stdout, 1)).toHaveProperty(
       "values.pass_rate",
       0.5,
+    );
+  });
+
+  test("a second summary or rating that says something else is ambiguous", () => {
+    const twice = "9 failed, 1 passed in 0.12s\n1000 passed in 0.01s\n";
+    expect(reads({ from: "pytest" }, "pass_rate", twice, 1)).toEqual(
+      because("ambiguous-metric", /several summary lines/),
+    );
+    const rated = "rated at 3.00/10\nrated at 10.00/10\n";
+    expect(reads({ from: "pylint" }, "rating", rated, 0)).toEqual(
+      because("ambiguous-metric", /several ratings: 3\.00, 10\.00/),
     );
   });
 

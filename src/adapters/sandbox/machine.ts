@@ -1,11 +1,13 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-/** Folders that everybody may write to: hidden behind private ones. */
+/** Folders that everybody may write to, and where services listen: hidden behind private ones. */
 export function hiddenFolders(): readonly string[] {
   return [
     ...new Set(
-      ["/tmp", "/var/tmp"].filter((path) => existsSync(path)).map((path) => realpathSync(path)),
+      ["/tmp", "/var/tmp", "/run"]
+        .filter((path) => existsSync(path))
+        .map((path) => realpathSync(path)),
     ),
   ];
 }
@@ -27,7 +29,13 @@ export function neededFolders(path: string | undefined): readonly string[] {
 }
 
 function findNeeded(path: string | undefined): readonly string[] {
-  const entries = [...(path ?? "").split(":"), dirname(process.execPath), ownPackage()];
+  const entries = [
+    ...(path ?? "").split(":"),
+    dirname(process.execPath),
+    ownPackage(),
+    // Where /etc/resolv.conf leads to on many systems.
+    "/run/systemd/resolve",
+  ];
   const existing = entries.filter((entry) => entry.startsWith("/") && existsSync(entry));
   return existing.flatMap((entry) => [resolve(entry), realpathSync(entry)]);
 }
