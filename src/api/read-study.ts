@@ -36,7 +36,11 @@ export async function listStudies(
 ): Promise<readonly Study[]> {
   const journal = await historyOf(options.directory);
   if (!journal) return [];
-  return journal.studies().map((id) => recall(id, journal).study);
+  try {
+    return journal.studies().map((id) => recall(id, journal).study);
+  } finally {
+    journal.close();
+  }
 }
 
 /** The journal, where there is one; looking for it leaves nothing behind. */

@@ -62,7 +62,10 @@ function studyFlags(command: Command): void {
   command
     .option("-p, --proposer <spec>", "patches:DIR, revisions:A,B or 'command:CMD'")
     .option("--program <file>", "research direction for proposers (default program.md, if there)")
-    .option("--study-budget <time>", "limit of the whole study: 8h")
+    .option(
+      "--study-budget <time>",
+      "limit of the whole study: 8h; a trial that has begun is finished",
+    )
     .option("-n, --max-experiments <n>", "limit of trials", whole(1, Number.MAX_SAFE_INTEGER))
     .option("--branch <name>", "where kept trials go (default assay/<study>)")
     .option("--keep-rejected", "keep failed attempts on side branches to look at");

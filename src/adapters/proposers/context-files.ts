@@ -4,17 +4,20 @@ import type { ProposalContext } from "../../ports/proposer.ts";
  * What a proposer may know, as files:
  *
  * - `context.md`  everything below, for people and models
- * - `context.json`  the same as data (`ProposalContext`)
+ * - `context.json`  the same as data (`ProposalContext` without its history)
  * - `program.md`  the research direction, when there is one
  * - `target.txt`  the files that may be changed, one a line
  * - `history.jsonl`  one finished trial a line, oldest first
+ *
+ * The history stands in its own file only, and what failed runs printed in its newest trials only: the
+ * files must not grow with the square of a long study.
  */
 export function contextFiles(context: ProposalContext): Record<string, string> {
   return {
     "context.md": contextText(context),
-    "context.json": `${JSON.stringify(context, null, 2)}\n`,
+    "context.json": `${JSON.stringify({ ...context, history: undefined }, null, 2)}\n`,
     "target.txt": lines(context.files),
-    "history.jsonl": lines(context.history.map((trial) => JSON.stringify(trial))),
+    "history.jsonl": lines(context.history.map((trial, nth) => pastLine(trial, nth, context))),
     ...(context.program === undefined ? {} : { "program.md": context.program }),
   };
 }
@@ -23,6 +26,11 @@ const lines = (all: readonly string[]) => all.map((line) => `${line}\n`).join(""
 
 /** How many of the newest trials the text tells; the files hold all. */
 const TRIALS_TOLD = 50;
+
+function pastLine(trial: Past, nth: number, { history }: ProposalContext): string {
+  const isNew = nth >= history.length - TRIALS_TOLD;
+  return JSON.stringify(isNew ? trial : { ...trial, output: undefined });
+}
 
 /** The context as one text. */
 export function contextText(context: ProposalContext): string {
