@@ -32,9 +32,11 @@ export async function run<S>(
   world: World<S>,
   { stop }: Signals,
 ): Promise<TrialEvent> {
-  // Every arm that a rule may ask for next, side by side: nothing runs yet that they could disturb.
-  await Promise.all(ARMS.map((each) => ready(each, "measure", trial, world)));
-  const workspace = await ready(arm, "measure", trial, world);
+  const workspace = await world.workspaces.open(arm);
+  // Every arm that a rule may ask for next, side by side: nothing runs now that they could disturb.
+  if (!isReady(workspace, readinessFor(arm, "measure", trial))) {
+    await Promise.all(ARMS.map((each) => ready(each, "measure", trial, world)));
+  }
   const label = `${state.study.id}/${trial.number}/run-${trial.runs.length + 1}-${arm}`;
   const limitMs = state.study.experiment.budget.runMs;
   readiness.delete(workspace);
@@ -43,26 +45,37 @@ export async function run<S>(
 }
 
 /** What each workspace was last made ready for, by this process. */
-const readiness = new WeakMap<Workspace, string>();
+const readiness = new WeakMap<Workspace, Readiness>();
+
+type Phase = "guard" | "measure";
+
+interface Readiness {
+  readonly trial: number;
+  readonly phase: Phase;
+  readonly tree: string;
+}
 
 /**
  * The arm's workspace, checked out afresh for every run: what guards or an earlier run left behind
  * (builds, caches, an evaluator rewritten while it ran) must not speak for the candidate.
  */
-async function ready<S>(
-  arm: Arm,
-  phase: "guard" | "measure",
-  trial: Trial,
-  world: World<S>,
-): Promise<Workspace> {
+async function ready<S>(arm: Arm, phase: Phase, trial: Trial, world: World<S>): Promise<Workspace> {
   const workspace = await world.workspaces.open(arm);
-  const tree = arm === "baseline" ? trial.parent : trial.tree;
-  if (!tree) throw new Error(`trial ${trial.number} has no candidate yet`);
-  const wanted = `${trial.number} ${phase} ${tree}`;
-  if (readiness.get(workspace) !== wanted) {
-    readiness.delete(workspace);
-    await world.workspaces.checkout(workspace, tree);
-    readiness.set(workspace, wanted);
-  }
+  const wanted = readinessFor(arm, phase, trial);
+  if (isReady(workspace, wanted)) return workspace;
+  readiness.delete(workspace);
+  await world.workspaces.checkout(workspace, wanted.tree);
+  readiness.set(workspace, wanted);
   return workspace;
+}
+
+function readinessFor(arm: Arm, phase: Phase, { number: trial, parent, tree }: Trial): Readiness {
+  const wanted = arm === "baseline" ? parent : tree;
+  if (!wanted) throw new Error(`trial ${trial} has no candidate yet`);
+  return { trial, phase, tree: wanted };
+}
+
+function isReady(workspace: Workspace, wanted: Readiness): boolean {
+  const { trial, phase, tree } = readiness.get(workspace) ?? {};
+  return trial === wanted.trial && phase === wanted.phase && tree === wanted.tree;
 }
