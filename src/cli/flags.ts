@@ -40,7 +40,11 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
         "maximize",
       ]),
     )
-    .option("--least-effect <part>", "the least effect worth keeping (default 0.5%)", fraction)
+    .option(
+      "--least-effect <part>",
+      "the least effect worth keeping of a metric that varies (default 0.5%)",
+      fraction,
+    )
     .option("-g, --guard <cmd...>", "commands that must pass on a candidate")
     .option("--protect <glob...>", "what no proposal may touch, on top of what is inferred")
     .option("--budget <time>", "limit of one run (default 5m)")

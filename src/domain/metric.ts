@@ -56,6 +56,17 @@ export interface Objective {
   readonly leastEffect: number;
 }
 
+/** The value that nothing can be better than; `undefined` where there is no such end, or none is known. */
+export function bestValue({ metric, direction }: Objective, name: string): number | undefined {
+  const { source } = metric;
+  if (source.kind === "retrieval") return direction === "maximize" ? 1 : 0;
+  const from = source.kind === "command" ? source.reading.from : "";
+  if (!["pytest", "tox", "coverage", "pylint"].includes(from)) return undefined;
+  return direction === "minimize" ? 0 : TOP[name];
+}
+
+const TOP: Readonly<Record<string, number>> = { pass_rate: 1, coverage: 100, rating: 10 };
+
 /** How well a verdict's measurement was kept apart from the code it judges. */
 export type Isolation =
   /** Evaluator and candidate shared a process tree in a sandbox of this kind. */

@@ -202,7 +202,7 @@ function inputWords(problem: Input): Words {
         what: `There is no trial ${problem.trial} in this study.`,
         hint:
           problem.last > 0
-            ? `Its trials are 1 to ${problem.last}; assay log lists them.`
+            ? `${problem.last === 1 ? "It has one trial, 1" : `Its trials are 1 to ${problem.last}`}; assay log shows them.`
             : "It has no trials yet.",
       };
     default:

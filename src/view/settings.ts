@@ -1,4 +1,5 @@
 import type { Look } from "./look.ts";
+import { formatDuration } from "./numbers.ts";
 import { clean, pad } from "./text.ts";
 
 /** An option, its value, and where it came from. */
@@ -10,7 +11,14 @@ export interface ShownSetting {
 
 /** What is in force and where each value came from, one a line, in the order of their names. */
 export function settingsText(settings: readonly ShownSetting[], { paint }: Look): string {
-  const rows = settings.map(({ key, value, origin }) => [key, valueText(value), origin] as const);
+  const rows = settings.map(
+    ({ key, value, origin }) =>
+      [
+        key,
+        isSeconds(key, value) ? formatDuration(value * 1000) : valueText(value),
+        origin,
+      ] as const,
+  );
   const widthOf = (column: 0 | 1) =>
     Math.min(60, Math.max(...rows.map((row) => row[column].length)));
   const [keys, values] = [widthOf(0), widthOf(1)];
@@ -18,6 +26,11 @@ export function settingsText(settings: readonly ShownSetting[], { paint }: Look)
     .toSorted(([a], [b]) => a.localeCompare(b, "en"))
     .map(([key, value, origin]) => `${pad(key, keys)}  ${pad(value, values)}  ${paint.dim(origin)}`)
     .join("\n");
+}
+
+/** Lengths of time may be given as a number of seconds; shown they have a unit. */
+function isSeconds(key: string, value: unknown): value is number {
+  return typeof value === "number" && (key === "budget.run" || key === "budget.study");
 }
 
 function valueText(value: unknown): string {

@@ -34,7 +34,9 @@ export function trialText(trial: Trial, study: Study, look: Look): string {
   const parts = [
     `${heading(`Trial ${trial.number}`)} of study ${study.id}\n${factsText(trial, study, look)}`,
     ...(trial.patch ? [`${heading("Change")}\n${diffText(trial.patch, look)}`] : []),
-    ...(runs.length > 0 ? [`${heading("Runs")}\n${runsTable(runs, study, look)}`] : []),
+    ...(runs.length > 0
+      ? [`${heading("Runs")}${logsAt(runs)}\n${runsTable(runs, study, look)}`]
+      : []),
     ...(secondary ? [`${heading("Also measured")} (last run of each)\n${secondary}`] : []),
     ...outputs(runs).map(({ what, run }) => {
       return `${heading(`Output of ${what}`)}\n${indent(clean(run.tail))}`;
@@ -80,25 +82,32 @@ function pathText({ path, status, territory }: ChangedPath): string {
   return `${status}  ${clean(path).replaceAll("\n", " ")}${where[territory]}`;
 }
 
-/** A patch with added lines green and removed lines red. */
+/** A patch with added lines green and removed lines red, its object ids left out. */
 function diffText(patch: string, { paint }: Look): string {
   const style = (line: string) => {
     if (
-      /^(diff |index |--- |\+\+\+ |new file|deleted file|old mode|new mode|similarity|rename )/.test(
-        line,
-      )
+      /^(diff |--- |\+\+\+ |new file|deleted file|old mode|new mode|similarity|rename )/.test(line)
     )
       return paint.bold(line);
     if (line.startsWith("@@")) return paint.cyan(line);
     if (line.startsWith("+")) return paint.green(line);
     return line.startsWith("-") ? paint.red(line) : line;
   };
-  return indent(clean(patch).trimEnd().split("\n").map(style).join("\n"));
+  const lines = clean(patch).trimEnd().split("\n");
+  const shown = lines.filter((line) => !/^index [0-9a-f]+\.\.[0-9a-f]+/.test(line));
+  return indent(shown.map(style).join("\n"));
 }
 
 interface NamedRun {
   readonly what: string;
   readonly run: Run;
+}
+
+/** ` (logs in .assay/logs/…)`, for the folder in which all runs of a trial have their logs. */
+function logsAt(runs: readonly NamedRun[]): string {
+  const log = runs.find(({ run }) => run.log)?.run.log ?? "";
+  const folder = firstLine(log.slice(0, Math.max(0, log.lastIndexOf("/"))));
+  return folder ? ` (logs in .assay/${folder})` : "";
 }
 
 function runsTable(runs: readonly NamedRun[], study: Study, look: Look): string {
@@ -111,7 +120,7 @@ function runsTable(runs: readonly NamedRun[], study: Study, look: Look): string 
       formatDuration(wallMs),
       cpuMs === null ? "?" : formatDuration(cpuMs),
       peakBytes === null ? "?" : formatBytes(peakBytes),
-      run.log ? `.assay/${firstLine(run.log)}` : "",
+      firstLine(run.log?.slice(run.log.lastIndexOf("/") + 1) ?? ""),
     ];
   });
   const widths = head.map((_, column) =>

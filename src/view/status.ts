@@ -46,7 +46,7 @@ export function studiesText(studies: readonly Study[], look: Look): string {
   return studies
     .toReversed()
     .map((study) => {
-      const state = study.ended?.because ?? "not ended";
+      const state = study.ended ? endedWords(study.ended.because) : "Not ended.";
       return `${study.id}  ${plural(study.trials, "trial")}: ${tallyText(study.tally, look)}  ${look.paint.dim(state)}`;
     })
     .join("\n");

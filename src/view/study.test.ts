@@ -179,10 +179,12 @@ test("the table at 80 columns", () => {
   expect(
     [tableHead(columns, look), ...rows.map((row) => tableRow(row, columns, look))].join("\n"),
   ).toBe(`\
-  #  hypothesis     latency (s)        effect  verdict               runs   time
-  0  (baseline)     12.5                                                2     3s
-  1  Cache the ta…  12.5 → 10           +20 %  kept (exact)           1+1     8s
-  2  Measure less                              invalid: tampered              5s
+  #  latency (s)              effect  verdict                        runs   time
+  0  12.5                             (baseline)                        2     3s
+  1  12.5 → 10                 +20 %  kept (exact)                    1+1     8s
+     Cache the table
+  2                                   invalid: tampered                       5s
+     Measure less
      └ bench/run.js`);
 });
 
@@ -193,9 +195,44 @@ test("a narrow terminal drops columns, a wide one shows the whole verdict", () =
     const columns = columnsFor(look, studyOf(watch).experiment.objective);
     return rows.map((row) => tableRow(row, columns, look));
   };
-  expect(at(60)[1]).toMatch(/^ {2}1 {2}Cache the table +\+20 % {2}kept \(exact\)$/);
+  expect(at(60)[1]).toMatch(
+    /^ {2}1 +12.5 → 10 +\+20 % {2}kept \(exact\) +1\+1\n {5}Cache the table$/,
+  );
   expect(at(140)[2]).toMatch(/invalid: tampered \(bench\/run.js\)/);
 });
+
+test("what does not fit goes below, and nothing else does", () => {
+  const { watch, rows } = whole();
+  const row = rows[2];
+  if (!row?.trial) throw new Error("there is a second trial");
+  const look = lookOf(60, false);
+  const columns = columnsFor(look, studyOf(watch).experiment.objective);
+  const told = (verdict: Verdict) =>
+    tableRow({ ...row, trial: { ...row.trial, verdict } as Trial }, columns, look).split("\n");
+  const long = told({ kind: "invalid", because: "too-good", detail: "90 times" });
+  expect(long[2]).toBe("     └ invalid: too good to be true (90 times)");
+  expect(told({ kind: "reverted", because: "worse" })).toHaveLength(2);
+});
+
+test("a baseline that cannot be beaten is remarked on", () => {
+  const { watch, rows } = whole();
+  const { objective } = studyOf(watch).experiment;
+  const reading = { from: "pytest" } as const;
+  const metric = {
+    name: "pass_rate",
+    spec: "pytest",
+    source: { kind: "command", command: "", reading },
+  } as const;
+  const columns = columnsFor(PLAIN, { ...objective, metric, direction: "maximize" });
+  const baseline = (value: number) => tableRow({ ...row0(rows), value }, columns, PLAIN);
+  expect(baseline(1)).toMatch(/\n {5}└ pass_rate cannot get better than 1: no trial will be kept$/);
+  expect(baseline(0.9)).not.toContain("└");
+});
+
+const row0 = ([row]: readonly TrialRow[]) => {
+  if (!row) throw new Error("there is a baseline");
+  return row;
+};
 
 test("the live part ticks and says what is left", () => {
   const { watch } = watched(...beginning, ...keptTrial.slice(0, 3));

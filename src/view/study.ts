@@ -6,7 +6,7 @@ import type { Outcome, Study, Tally } from "../domain/study.ts";
 import { type Field, fields } from "./fields.ts";
 import type { Look } from "./look.ts";
 import { formatChange, formatDuration, formatPercent } from "./numbers.ts";
-import { cut, firstLine, indent, plural } from "./text.ts";
+import { cut, firstLine, indent, plural, wrap } from "./text.ts";
 import { effectWithBound, evidenceOf } from "./verdict.ts";
 import { spentMs, type TrialRow, type Watch } from "./watch.ts";
 
@@ -75,11 +75,11 @@ export function onBranch({ branch }: Study, { paint }: Look): string {
   return branch ? ` on branch ${paint.cyan(branch)}` : "";
 }
 
-/** The budget used and what is left of it: `3 of 20 trials, 12s of 8h, 7h59m left`. */
+/** The budget used, and while it runs what is left: `3 of 20 trials, 12s of 8h, 7h59m left`. */
 export function budgetLeft(watch: Watch, now: number): string {
   const { state } = watch;
   if (!state) return "";
-  const { trials, experiment } = state.study;
+  const { trials, experiment, ended } = state.study;
   const { budget } = experiment;
   const spent = spentMs(watch, now);
   const time = formatDuration(Math.floor(spent / 1000) * 1000);
@@ -87,6 +87,7 @@ export function budgetLeft(watch: Watch, now: number): string {
     budget.trials === undefined
       ? plural(trials, "trial")
       : `${trials} of ${plural(budget.trials, "trial")}`;
+  if (ended) return `${counted}, ${time}`;
   if (budget.studyMs === undefined) return `${counted}, ${time} so far`;
   const left = Math.max(0, Math.ceil((budget.studyMs - spent) / 1000) * 1000);
   return `${counted}, ${time} of ${formatDuration(budget.studyMs)}, ${formatDuration(left)} left`;
@@ -132,7 +133,7 @@ export function outcomeText(
   }
   const head = `${plural(trials, "trial")} in ${formatDuration(seconds * 1000)}: ${tallyText(tally, look)}.`;
   return [
-    `${head} ${endedWords(because)}`,
+    wrap(`${head} ${endedWords(because)}`, look.width),
     ...(kept.length > 0 ? [keptText(outcome, watch, kept, look)] : []),
   ].join("\n\n");
 }

@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
-import type { Objective } from "../domain/metric.ts";
+import { bestValue, type Objective } from "../domain/metric.ts";
+import type { Verdict } from "../domain/verdict.ts";
 import type { Look } from "./look.ts";
 import {
   formatChange,
@@ -31,19 +32,23 @@ export interface Columns {
   readonly widths: Readonly<Partial<Record<Name, number>>>;
   readonly unit?: string;
   readonly metric: string;
+  readonly objective: Objective;
 }
 
 const ORDER: readonly Name[] = ["#", "hypothesis", "metric", "effect", "verdict", "runs", "time"];
 const RIGHT: ReadonlySet<Name> = new Set(["#", "effect", "runs", "time"]);
 const GAP = "  ";
-/** Below this width a hypothesis says nothing. */
+/** Terminals narrower than this have hypotheses on lines of their own. */
+const WIDE = 96;
 const HYPOTHESIS_MIN = 13;
 /** `reverted: no effect` fits. */
 const VERDICT_MIN = 19;
-/** What goes first where the terminal is narrow. */
+/** `invalid: too good to be true` fits. */
+const VERDICT_ENOUGH = 28;
+/** What goes first where the terminal is very narrow. */
 const DROPPED_FIRST: readonly Name[] = ["time", "runs", "metric"];
 
-/** Fits the columns to a width: hypothesis and verdict share what is left over. */
+/** Fits the columns to a width: verdict and hypothesis, or else the metric, share what is left over. */
 export function columnsFor(
   look: Look,
   objective: Objective,
@@ -52,7 +57,7 @@ export function columnsFor(
   const width = Math.min(look.width, 120);
   const widths: Partial<Record<Name, number>> = {
     "#": 3,
-    hypothesis: HYPOTHESIS_MIN,
+    ...(width >= WIDE ? { hypothesis: HYPOTHESIS_MIN } : {}),
     metric: 15,
     effect: 8,
     verdict: VERDICT_MIN,
@@ -61,11 +66,17 @@ export function columnsFor(
   };
   for (const name of DROPPED_FIRST) if (total(widths) > width) delete widths[name];
   const spare = Math.max(0, width - total(widths));
-  const verdict = Math.min(Math.ceil(spare / 3), 20);
-  widths.verdict = VERDICT_MIN + verdict;
-  widths.hypothesis = Math.max(4, HYPOTHESIS_MIN + spare - verdict);
+  if (widths.hypothesis) {
+    const verdict = Math.min(Math.ceil(spare / 3), 20);
+    widths.verdict = VERDICT_MIN + verdict;
+    widths.hypothesis += spare - verdict;
+  } else {
+    const verdict = Math.min(spare, VERDICT_ENOUGH - VERDICT_MIN);
+    widths.verdict = VERDICT_MIN + verdict;
+    if (widths.metric) widths.metric += spare - verdict;
+  }
   const { unit } = objective.metric;
-  return { widths, metric: metricName || "metric", ...(unit ? { unit } : {}) };
+  return { widths, metric: metricName || "metric", objective, ...(unit ? { unit } : {}) };
 }
 
 function total(widths: Columns["widths"]): number {
@@ -82,31 +93,55 @@ export function tableHead(columns: Columns, { paint }: Look): string {
   return tableLine(columns, cells);
 }
 
-/** A finished trial, or the baseline; what does not fit of the verdict goes on a line below it. */
+/**
+ * A finished trial, or the baseline. Below it what does not fit: the hypothesis in a narrow terminal, the
+ * rest of a verdict.
+ */
 export function tableRow(row: TrialRow, columns: Columns, look: Look): string {
-  const { trial, runs } = row;
-  const verdict = trial?.verdict;
+  const verdict = row.trial?.verdict;
   const full = verdict ? verdictLine(verdict) : "";
-  const fits = stringWidth(full) <= (columns.widths.verdict ?? 0);
+  const room = columns.widths.verdict ?? 0;
+  const text = [full, verdict ? verdictWords(verdict) : ""].find((each) => fits(each, room));
   const line = tableLine(columns, {
     "#": { text: String(row.number), paint: look.paint.dim },
     hypothesis: { text: row.hypothesis },
     ...measuredCells(row, columns, look),
-    ...(verdict
-      ? {
-          verdict: {
-            text: fits ? full : verdictWords(verdict),
-            paint: verdictPaint(verdict, look),
-          },
-        }
-      : {}),
-    runs: { text: runsText(runs), paint: look.paint.dim },
+    verdict: verdict
+      ? { text: text ?? full, paint: verdictPaint(verdict, look) }
+      : { text: columns.widths.hypothesis ? "" : row.hypothesis },
+    runs: { text: runsText(row.runs), paint: look.paint.dim },
     time: { text: formatDuration(row.elapsedMs), paint: look.paint.dim },
   });
-  if (!verdict || fits) return line;
-  const start = " ".repeat((columns.widths["#"] ?? 0) + GAP.length);
-  const detail = cut(firstLine(verdictDetail(verdict)), look.width - start.length - 2);
-  return `${line}\n${start}${look.paint.dim(`└ ${detail}`)}`;
+  const rest = verdict && text !== full ? restOf(verdict, text) : remarkOn(row, columns);
+  return [line, ...hypothesisBelow(row, columns, look), ...below(rest, look)].join("\n");
+}
+
+const fits = (text: string, room: number) => stringWidth(text) <= room;
+
+/** What a verdict says beyond the words that are shown. */
+function restOf(verdict: Verdict, shown: string | undefined): string {
+  return shown === undefined ? verdictLine(verdict) : firstLine(verdictDetail(verdict));
+}
+
+/** What there is to say of a baseline that cannot be beaten. */
+export function remarkOn(
+  { value }: TrialRow,
+  { objective, metric }: Pick<Columns, "objective" | "metric">,
+) {
+  if (value === undefined || bestValue(objective, metric) !== value) return "";
+  return `${metric} cannot get better than ${formatValue(value)}: no trial will be kept`;
+}
+
+const START = " ".repeat(3 + GAP.length);
+
+function hypothesisBelow({ number, hypothesis }: TrialRow, { widths }: Columns, { width }: Look) {
+  if (widths.hypothesis !== undefined || number === 0 || !hypothesis) return [];
+  return [START + cut(hypothesis, width - START.length - 1)];
+}
+
+function below(text: string, { paint, width }: Look): string[] {
+  if (text === "") return [];
+  return [START + paint.dim(`└ ${cut(text, width - START.length - 3)}`)];
 }
 
 /** Runs of the baseline + runs of the candidate. */
@@ -131,13 +166,14 @@ function measuredCells(row: TrialRow, { unit }: Columns, look: Look): Partial<Re
 
 /** The trial that is running: no verdict yet. */
 export function openRow(row: TrialRow, columns: Columns, look: Look): string {
-  return tableLine(columns, {
+  const line = tableLine(columns, {
     "#": { text: String(row.number), paint: look.paint.cyan },
     hypothesis: { text: row.hypothesis },
     verdict: { text: "running", paint: look.paint.cyan },
     runs: { text: runsText(row.runs), paint: look.paint.dim },
     time: { text: formatTicking(row.elapsedMs), paint: look.paint.dim },
   });
+  return [line, ...hypothesisBelow(row, columns, look)].join("\n");
 }
 
 function tableLine(columns: Columns, cells: Partial<Record<Name, Cell>>): string {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { clean, cut, firstLine, indent, pad } from "./text.ts";
+import { clean, cut, firstLine, indent, pad, wrap } from "./text.ts";
 
 test.each([
   ["\u001b[31mred\u001b[0m", "red"],
@@ -45,3 +45,19 @@ test("the first line that says something", () => {
 });
 
 test("indenting leaves empty lines empty", () => expect(indent("a\n\nb\n")).toBe("  a\n\n  b"));
+
+test("wrapped lines fit, break at spaces, and say the same", () => {
+  expect(wrap("one two three", 8)).toBe("one two\nthree");
+  expect(wrap("a-word-too-long for it", 6)).toBe("a-word-too-long\nfor it");
+  fc.assert(
+    fc.property(
+      fc.array(fc.stringMatching(/^[a-z]{1,9}$/)),
+      fc.integer({ min: 9 }),
+      (words, columns) => {
+        const wrapped = wrap(words.join(" "), columns);
+        expect(wrapped.replaceAll("\n", " ")).toBe(words.join(" "));
+        for (const line of wrapped.split("\n")) expect(line.length).toBeLessThanOrEqual(columns);
+      },
+    ),
+  );
+});

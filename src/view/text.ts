@@ -49,6 +49,27 @@ export function pad(text: string, columns: number, align: "left" | "right" = "le
   return align === "left" ? text + space : space + text;
 }
 
+/** Breaks lines at spaces so that they fit a number of terminal columns; longer words stay whole. */
+export function wrap(text: string, columns: number): string {
+  return text
+    .split("\n")
+    .map((line) => (stringWidth(line) <= columns ? line : wrapLine(line, columns)))
+    .join("\n");
+}
+
+function wrapLine(line: string, columns: number): string {
+  const lines: string[] = [];
+  let open = "";
+  for (const word of line.split(" ")) {
+    const longer = open === "" ? word : `${open} ${word}`;
+    if (open !== "" && stringWidth(longer) > columns) {
+      lines.push(open);
+      open = word;
+    } else open = longer;
+  }
+  return [...lines, open].join("\n");
+}
+
 /** Puts spaces before every line. */
 export function indent(text: string, by = "  "): string {
   return text

@@ -40,7 +40,7 @@ export function contextText(context: ProposalContext): string {
   return [
     `# Trial ${context.trial}`,
     "",
-    `Propose one change that makes **${name || objective.metric.spec}** ${objective.direction === "minimize" ? "smaller" : "larger"}.`,
+    `Propose one change that makes ${name ? `**${name}**` : "the metric"} ${objective.direction === "minimize" ? "smaller" : "larger"}.`,
     `It is measured by: \`${objective.metric.spec}\`${value === undefined ? "" : `; the baseline gives ${value}`}.`,
     `Change only files that match ${target.map((glob) => `\`${glob}\``).join(", ")} (${files.length} now). Anything else makes the trial invalid.`,
     ...(program === undefined ? [] : ["", "## Research direction", "", program.trim()]),
