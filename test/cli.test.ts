@@ -242,6 +242,23 @@ describe("a study", () => {
     });
   });
 
+  test("says beforehand what commands will not find, and what is left out", () => {
+    const cwd = repositoryWith({ "value.txt": "10\n", ".gitignore": "built.sh\n" });
+    write(cwd, { "bench.sh": "echo METRIC size=1", "built.sh": "", "value.txt": "9\n" });
+    const asked = question.with(3, "sh bench.sh && sh built.sh").with(7, "command:./propose.sh");
+    write(cwd, { "propose.sh": "#!/bin/sh\n", "assay.config.ts": "export default {};\n" });
+    const { code, err } = assay(["learn", ...asked], { cwd });
+    expect(code).toBe(2);
+    expect(err.split("\n").slice(0, 4)).toEqual([
+      "assay: Uncommitted changes are not part of this: the base is a commit.",
+      "assay: bench.sh is not committed: commands will not find it.",
+      "assay: propose.sh is not committed: commands will not find it.",
+      'assay: The metric "sh bench.sh && sh built.sh" cannot be measured on the untouched base: it exited with code 2.',
+    ]);
+    const plan = assay(["learn", ...asked, "--dry-run"], { cwd }).out;
+    expect(plan.match(/^note: .*commit/gm)).toHaveLength(3);
+  });
+
   test("ends cleanly at Ctrl-C, says how to go on, and goes on", async () => {
     const cwd = repository(6);
     const child = spawn(process.execPath, [BIN, "learn", ...question, "--json"], { cwd });

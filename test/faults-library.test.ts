@@ -27,7 +27,7 @@ describe("assay judge", () => {
   test("exits 0, 1, 3 or 2, and its last line has every key", async () => {
     const { root } = valueRepository();
     const outside = tempDir();
-    write(root, { untracked: "mine\n" });
+    write(root, { "src/value.txt": "uncommitted\n" });
     const judged = async (value: number | string, ...flags: string[]) => {
       write(outside, { "change.patch": `Say ${value}\n\n${diffTo(value)}` });
       const all = [

@@ -2,13 +2,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
-import type { Recorded } from "../domain/event.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import type { Repository } from "../ports/repository.ts";
 import { type GitRepository, patchProposer, revisionsProposer, type Session } from "./compose.ts";
 import { conduct, newStudyId, signalsOf } from "./conduct.ts";
 import { prepare } from "./prepare.ts";
-import type { Judgement, JudgeOptions, RunOptions } from "./types.ts";
+import type { Judgement, JudgeOptions, JudgeRunOptions } from "./types.ts";
 
 /** The start of `Experiment.proposer` in a study that only judges: it is never resumed. */
 export const JUDGED = "judge:";
@@ -17,10 +16,7 @@ export const JUDGED = "judge:";
  * One trial on a given change: is it better than the base? Makes no branch and no commit. Throws
  * `AssayError` for a problem with the question.
  */
-export async function judge(
-  options: JudgeOptions,
-  run: RunOptions & { readonly onEvent?: (event: Recorded) => void } = {},
-): Promise<Judgement> {
+export async function judge(options: JudgeOptions, run: JudgeRunOptions = {}): Promise<Judgement> {
   const { candidate, patch, ...question } = options;
   const { target = ".", budget } = question;
   const asked = { ...question, target, budget: { ...budget, trials: 1 } };
@@ -28,6 +24,8 @@ export async function judge(
     spec: `${JUDGED}${candidate ?? patch}`,
     proposer: await givenChange({ candidate, patch, directory }, repository),
   }));
+
+  for (const caution of prepared.cautions) run.onCaution?.(caution);
 
   const seen: { state?: StudyState<Session> } = {};
   const observe = (state: StudyState<Session>) => {

@@ -1,3 +1,4 @@
+import type { Experiment } from "../domain/experiment.ts";
 import { contextText, dependencyFolders, isolationOf } from "./compose.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Plan } from "./types.ts";
@@ -29,15 +30,12 @@ export async function planOf(prepared: Prepared): Promise<Plan> {
       history: [],
       seed,
     }),
-    notes: notesOn(prepared, isolation),
+    notes: [...prepared.cautions, ...notesOn(experiment, isolation)],
   };
 }
 
-function notesOn({ dirty, files, experiment }: Prepared, isolation: string): string[] {
-  const { guards, budget } = experiment;
+function notesOn({ guards, budget }: Experiment, isolation: string): string[] {
   return [
-    ...(dirty ? ["Uncommitted work is not part of the study: it starts from the commit."] : []),
-    ...(files.length === 0 ? ["Every file that matches the target is protected."] : []),
     ...(guards.length === 0 ? ["No guard: nothing checks that the software still works."] : []),
     ...(isolation === "none" ? ["No sandbox: proposals can reach everything you can."] : []),
     ...(budget.studyMs === undefined && budget.trials === undefined

@@ -13,6 +13,7 @@ import type { Experiment, Guard } from "../domain/experiment.ts";
 import type { Metric, Objective } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
 import type { Proposer } from "../ports/proposer.ts";
+import { cautionsOn } from "./cautions.ts";
 import {
   type GitRepository,
   givenProposer,
@@ -34,6 +35,8 @@ export interface Prepared {
   readonly files: readonly string[];
   readonly protectedFiles: readonly string[];
   readonly dirty: boolean;
+  /** What may surprise whoever asks, in words. */
+  readonly cautions: readonly string[];
 }
 
 /** A proposer, and what the journal calls it. */
@@ -91,6 +94,7 @@ async function checked(
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 32),
   };
   const ground = await territories(experiment, repository, base, paths);
+  const uncommitted = await repository.uncommitted();
   return {
     repository,
     experiment,
@@ -99,7 +103,8 @@ async function checked(
     proposer,
     ...(metricFunction ? { metricFunction } : {}),
     ...ground,
-    dirty: await repository.isDirty(),
+    dirty: uncommitted.changed || uncommitted.untracked.length > 0,
+    cautions: await cautionsOn({ experiment, base, files: ground.files, uncommitted }, repository),
   };
 }
 

@@ -73,6 +73,7 @@ async function prepareAgain(study: Study, repository: GitRepository): Promise<Pr
     proposer: proposerAgain(study, experiment, repository),
     ...(await territories(experiment, repository, base, paths)),
     dirty: false,
+    cautions: [],
   };
 }
 

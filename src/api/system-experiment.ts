@@ -74,6 +74,11 @@ export class SystemExperiment {
     return planOf(await this.prepare());
   }
 
+  /** What may surprise whoever asks, in words; part of the plan's notes. */
+  async cautions(): Promise<readonly string[]> {
+    return (await this.prepare()).cautions;
+  }
+
   /** Makes the branch that kept trials go to, and gives its name. `run()` does it by itself. */
   async createBranch(): Promise<string> {
     const { repository, base } = await this.prepare();

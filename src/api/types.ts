@@ -32,6 +32,13 @@ export interface RunOptions {
   readonly stopNow?: AbortSignal;
 }
 
+/** How a judgement is watched and stopped. */
+export interface JudgeRunOptions extends RunOptions {
+  readonly onEvent?: (event: Recorded) => void;
+  /** Told beforehand what may surprise whoever asks. */
+  readonly onCaution?: (caution: string) => void;
+}
+
 /** What `judge()` is asked: a question without a proposer, and one change. */
 export interface JudgeOptions extends Omit<ExperimentOptions, "proposer" | "hypothesis"> {
   /** A commit or branch. */

@@ -36,12 +36,16 @@ const isKept = ({ trial }: TrialRow) => trial?.verdict?.kind === "kept";
 export async function follow(
   run: StudyRun,
   interrupt: Interrupt,
-  flags: { readonly json?: boolean },
+  {
+    json = false,
+    cautions = [],
+  }: { readonly json?: boolean; readonly cautions?: readonly string[] },
   before: Replayed = { watch: watchFrom(Date.now()), kept: [] },
 ): Promise<number> {
   let { watch } = before;
   const kept = [...before.kept];
-  const screen = openScreen(watch, flags);
+  const screen = openScreen(watch, { json });
+  cautions.forEach(screen.caution);
   const notice = () => screen.notice(FINISHING);
   interrupt.signal.addEventListener("abort", notice);
   try {
@@ -55,9 +59,9 @@ export async function follow(
     screen.end();
   }
   const outcome = await run.outcome;
-  if (!flags.json) print(`\n${outcomeText(outcome, watch, kept, look(process.stdout))}`);
+  if (!json) print(`\n${outcomeText(outcome, watch, kept, look(process.stdout))}`);
   if (outcome.problem) reportProblem(outcome.problem);
-  if (flags.json) print(jsonLine(outcomeJson(outcome)));
+  if (json) print(jsonLine(outcomeJson(outcome)));
   return exitCode(outcome);
 }
 

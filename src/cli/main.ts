@@ -2,7 +2,7 @@
 import { CommanderError } from "commander";
 import { buildProgram } from "./program.ts";
 
-silenceSqliteWarning();
+silenceKnownWarnings();
 endQuietlyWithoutReader();
 
 try {
@@ -18,12 +18,16 @@ async function failed(thrown: unknown): Promise<number> {
   return thrown instanceof CommanderError ? reportUsage(thrown.message) : report(thrown);
 }
 
-/** `node:sqlite` says on every start that it is experimental; every other warning is heard. */
-function silenceSqliteWarning(): void {
+/**
+ * `node:sqlite` says on every start that it is experimental, and a configuration in a package without
+ * `"type": "module"` that it was looked at twice; every other warning is heard.
+ */
+function silenceKnownWarnings(): void {
+  const known = /SQLite is an experimental feature|Module type of \S*\/assay\.config\.\w+ is not/;
   const emit: (...given: never[]) => void = process.emitWarning.bind(process);
   process.emitWarning = (...given: unknown[]) => {
     const [warning] = given;
-    if (!String(warning).includes("SQLite is an experimental feature")) emit(...(given as never[]));
+    if (!known.test(String(warning))) emit(...(given as never[]));
   };
 }
 

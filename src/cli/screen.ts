@@ -5,6 +5,7 @@ import { trialLine } from "../view/lines.ts";
 import { liveText } from "../view/live.ts";
 import { studyHead } from "../view/study.ts";
 import { columnsFor, tableHead, tableRow } from "../view/table.ts";
+import { wrap } from "../view/text.ts";
 import type { Watch } from "../view/watch.ts";
 import { isLive, look, print } from "./terminal.ts";
 
@@ -13,6 +14,8 @@ export interface Screen {
   /** An event, and the study after it. */
   show(recorded: Recorded, watch: Watch): void;
   notice(text: string): void;
+  /** Something to know beforehand; it stays. */
+  caution(text: string): void;
   /** Clears what is not meant to stay. */
   end(): void;
 }
@@ -26,10 +29,13 @@ export function openScreen(watch: Watch, { json = false } = {}): Screen {
 function jsonScreen(): Screen {
   return {
     show: (recorded) => print(jsonLine(eventJson(recorded))),
-    notice: (text) => process.stderr.write(`assay: ${text}\n`),
+    notice: say,
+    caution: say,
     end: () => {},
   };
 }
+
+const say = (text: string) => process.stderr.write(`assay: ${text}\n`);
 
 function plainScreen(): Screen {
   const style = look(process.stdout);
@@ -41,7 +47,8 @@ function plainScreen(): Screen {
       }
       if (study && watch.finished) print(trialLine(watch.finished, study, style));
     },
-    notice: (text) => process.stderr.write(`assay: ${text}\n`),
+    notice: say,
+    caution: say,
     end: () => {},
   };
 }
@@ -77,6 +84,10 @@ function liveScreen(first: Watch): Screen {
     notice(text) {
       noticed = text;
       draw();
+    },
+    caution(text) {
+      const { paint, width } = look(stream);
+      log.persist(`${paint.yellow("note:")} ${wrap(text, width - 6).replaceAll("\n", "\n      ")}`);
     },
     end() {
       clearInterval(ticking);

@@ -274,7 +274,7 @@ function courseWords(problem: Course): Words {
       };
     case "baseline-fails":
       return {
-        what: `The metric ${problem.metric} cannot be measured on the untouched base: it ${runEnding(problem.run)}.`,
+        what: `The metric ${quotedIfLong(problem.metric)} cannot be measured on the untouched base: it ${runEnding(problem.run)}.`,
         hint: baselineHint(problem.run),
         details: problem.run.tail,
       };
@@ -327,6 +327,9 @@ function branchWords(problem: BranchProblem): Words {
       };
   }
 }
+
+/** A command stands in quotes, a name does not. */
+const quotedIfLong = (text: string) => (/\s/.test(text) ? `"${text}"` : text);
 
 function baselineHint(run: Run): string {
   switch (run.outcome) {

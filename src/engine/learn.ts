@@ -4,6 +4,7 @@ import type { EndedBecause, Recorded, StudyEvent } from "../domain/event.ts";
 import type { Guard } from "../domain/experiment.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Run } from "../domain/run.ts";
+import type { Study } from "../domain/study.ts";
 import type { Ledger } from "./ledger.ts";
 import { runTrial } from "./run-trial.ts";
 import type { Signals, World } from "./world.ts";
@@ -60,7 +61,7 @@ export async function* learn<S>(
 
   async function runBaseline(): Promise<StudyEvent> {
     const run = await world.meter.measure(await baselineWorkspace(), conditions("run"));
-    requireBaseline(run, ledger.state.study.metricName);
+    requireBaseline(run, ledger.state.study);
     return { type: "baseline-ran", run };
   }
 
@@ -73,9 +74,10 @@ export async function* learn<S>(
 }
 
 /** Throws the `Problem` of a baseline run that gives no value of the metric. */
-function requireBaseline(run: Run, metricName: string): void {
+function requireBaseline(run: Run, { metricName, experiment }: Study): void {
   if (run.outcome !== "completed") {
-    throw new AssayError({ code: "baseline-fails", metric: metricName || "command", run });
+    const metric = metricName || experiment.objective.metric.spec;
+    throw new AssayError({ code: "baseline-fails", metric, run });
   }
   const found = Object.keys(run.values);
   const known = metricName === "" ? found.length === 1 : found.includes(metricName);

@@ -12,7 +12,6 @@ export interface PlannedStudy {
   readonly files: readonly string[];
   readonly protectedFiles: readonly string[];
   readonly isolation: Isolation;
-  readonly dirty: boolean;
   readonly dependencies: readonly string[];
   readonly context: string;
   readonly notes: readonly string[];
@@ -23,7 +22,6 @@ const FILES_SHOWN = 12;
 /** The plan of `--dry-run`: the question, the files, the context a proposer gets, the warnings. */
 export function planText(plan: PlannedStudy, look: Look): string {
   const { paint } = look;
-  const warnings = [...(plan.dirty ? [DIRTY] : []), ...plan.notes];
   return [
     `${paint.bold("Plan")}: a study from ${plan.base.slice(0, 10)} on branch ${paint.cyan(plan.branch)}`,
     questionText(plan.experiment, look, [
@@ -36,13 +34,10 @@ export function planText(plan: PlannedStudy, look: Look): string {
     paint.bold("What a proposer would get"),
     indent(clean(plan.context)),
     "",
-    ...warnings.map((note) => `${paint.yellow("note:")} ${clean(note)}`),
+    ...plan.notes.map((note) => `${paint.yellow("note:")} ${clean(note)}`),
     "Nothing was run and nothing was changed.",
   ].join("\n");
 }
-
-/** Said wherever uncommitted work is left out. */
-export const DIRTY = "Uncommitted changes are not part of this: the base is a commit.";
 
 function fileList(files: readonly string[]): string {
   const shown = files.slice(0, FILES_SHOWN).map(firstLine);

@@ -82,15 +82,27 @@ export class GitRepository implements Repository {
   }
 
   async isDirty(): Promise<boolean> {
+    const { changed, untracked } = await this.uncommitted();
+    return changed || untracked.length > 0;
+  }
+
+  /**
+   * Uncommitted work: whether files that git has are changed, and what it does not have and does not
+   * ignore; a folder of nothing else as one, with `/` at its end.
+   */
+  async uncommitted(): Promise<{ changed: boolean; untracked: readonly string[] }> {
     const { theirs } = this.state;
-    const [changed, staged] = await Promise.all([
-      theirs.bytes("looking for uncommitted work", [
-        ...["ls-files", "-z", "-m", "-d", "-o", "--exclude-standard"],
-        ...["--directory", "--no-empty-directory"],
-      ]),
+    const [changed, staged, untracked] = await Promise.all([
+      theirs.bytes("looking for uncommitted work", ["ls-files", "-m", "-d"]),
       theirs.run(["diff-index", "--cached", "--quiet", "--ignore-submodules=all", "HEAD"]),
+      theirs.bytes("looking for untracked files", [
+        ...["ls-files", "-z", "-o", "--exclude-standard", "--directory", "--no-empty-directory"],
+      ]),
     ]);
-    return changed.length > 0 || staged.code !== 0;
+    return {
+      changed: changed.length > 0 || staged.code !== 0,
+      untracked: untracked.toString("utf8").split("\0").filter(Boolean),
+    };
   }
 
   createBranch(branch: string, commit: string): Promise<void> {

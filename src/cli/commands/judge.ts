@@ -4,7 +4,6 @@ import type { Recorded } from "../../domain/event.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { jsonLine, verdictJson } from "../../view/json.ts";
 import { judgementText } from "../../view/judgement.ts";
-import { DIRTY } from "../../view/plan.ts";
 import { watchFrom, watchNext } from "../../view/watch.ts";
 import type { QuestionFlags } from "../flags.ts";
 import { FINISHING, type Interrupt, interruptibly } from "../interrupt.ts";
@@ -38,8 +37,7 @@ export async function judgeCommand({ candidate, patch, ...flags }: JudgeFlags): 
     ...(patch === undefined ? {} : { patch }),
   };
   const judgement = await interruptibly((interrupt) => watched(asked, interrupt, json));
-  const { verdict, dirty } = judgement;
-  if (dirty) process.stderr.write(`assay: ${DIRTY}\n`);
+  const { verdict } = judgement;
   if (json) print(jsonLine(verdictJson(judgement)));
   else print(`\n${judgementText(judgement, look(process.stdout))}`);
   return EXIT_OF[verdict.kind];
@@ -60,7 +58,7 @@ async function watched(
     screen.show(recorded, watch);
   };
   try {
-    return await judge(asked, { ...interrupt, onEvent });
+    return await judge(asked, { ...interrupt, onEvent, onCaution: screen.caution });
   } finally {
     interrupt.signal.removeEventListener("abort", notice);
     screen.end();

@@ -14,7 +14,9 @@ export async function learn(
   const { options } = await readQuestion(flags);
   const experiment = new SystemExperiment(options);
   if (flags.dryRun) return dryRun(experiment, flags);
-  return interruptibly((interrupt) => follow(experiment.run(interrupt), interrupt, flags));
+  const cautions = await experiment.cautions();
+  const shown = { ...flags, cautions };
+  return interruptibly((interrupt) => follow(experiment.run(interrupt), interrupt, shown));
 }
 
 async function dryRun(

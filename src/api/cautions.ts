@@ -1,0 +1,58 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { commandFiles } from "../config/command-files.ts";
+import { pathFrom } from "../config/paths.ts";
+import type { Experiment } from "../domain/experiment.ts";
+import type { GitRepository } from "./compose.ts";
+
+/** What a question was checked to be. */
+interface Asked {
+  readonly experiment: Experiment;
+  readonly base: string;
+  readonly files: readonly string[];
+  readonly uncommitted: Awaited<ReturnType<GitRepository["uncommitted"]>>;
+}
+
+/**
+ * What may surprise whoever asks, in words. None of it is wrong for sure: a program that is missing from
+ * the base may be built before it is started.
+ */
+export async function cautionsOn(asked: Asked, repository: GitRepository): Promise<string[]> {
+  const missing = await missingFiles(asked, repository);
+  return [
+    ...(asked.uncommitted.changed
+      ? ["Uncommitted changes are not part of this: the base is a commit."]
+      : []),
+    ...missing.map((path) => `${path} is not committed: commands will not find it.`),
+    ...(asked.files.length === 0 ? ["Every file that matches the target is protected."] : []),
+  ];
+}
+
+/** Files that commands start, and that only the user's checkout has; ignored ones may be built. */
+async function missingFiles({ experiment, base, uncommitted }: Asked, repository: GitRepository) {
+  const { directory } = experiment;
+  const { untracked } = uncommitted;
+  const has = (path: string) =>
+    untracked.some((entry) => path === entry || (entry.endsWith("/") && path.startsWith(entry))) &&
+    statSync(join(repository.root, path), { throwIfNoEntry: false })?.isFile() === true;
+  const ground = { has, read: (path: string) => repository.read(base, path) };
+  const { lines, files } = startedBy(experiment);
+  const found = files.flatMap((file) => pathFrom(directory, file) ?? []).filter(has);
+  const started = await Promise.all(lines.map((line) => commandFiles(line, directory, ground)));
+  return [...new Set([...found, ...started.flatMap((paths) => [...paths])])];
+}
+
+/** The commands of an experiment, and the files that its metric is read from. */
+function startedBy({ objective, guards, proposer }: Experiment) {
+  const { source } = objective.metric;
+  const program = /^command:(.*)$/s.exec(proposer)?.[1];
+  return {
+    lines: [
+      ...(source.kind === "command" ? [source.command] : []),
+      ...guards.map(({ command }) => command),
+      ...(program === undefined ? [] : [program]),
+    ],
+    files:
+      source.kind === "module" ? [source.module] : source.kind === "retrieval" ? [source.file] : [],
+  };
+}
