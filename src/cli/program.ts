@@ -55,9 +55,15 @@ function addLearn(program: Command): void {
       `${PRESETS}
 
 Proposers (--proposer):
-  patches:DIR       the patches of a folder, in the order of their names
-  revisions:A,B     branches or commits
-  'command:CMD'     any program that edits the workspace
+  patches:DIR       the patches of a folder, in the order of their names; the
+                    text above a diff is its hypothesis
+  revisions:A,B     branches or commits; the message is the hypothesis
+  'command:CMD'     any program that edits the files where it is started, and
+                    prints a line HYPOTHESIS …; in the folder $ASSAY_CONTEXT it
+                    finds what to do and what was tried: context.md,
+                    context.json, target.txt, history.jsonl, program.md
+
+Commands run in a checkout of the base, shut in: commit what they need.
 
 Examples:
   $ assay learn --target 'src/**' --metric 'latency:node bench.js' --guard 'npm test' \\

@@ -7,6 +7,11 @@ import { type Exited, lastLine, noMetric, quote, type Read, single, toNumber } f
  */
 export function readCoverage({ stdout, exitCode }: Exited): Read {
   if (exitCode === 5) return noMetric("pytest found no tests");
+  if (exitCode === 1 && /^No data to report\.$/m.test(stdout)) {
+    return noMetric(
+      "coverage saw nothing; where your pytest options hold --cov, write coverage:--no-cov",
+    );
+  }
   if (exitCode !== 0) return { kind: "crashed" };
   const total = toNumber(lastLine(stdout).trim());
   if (total === undefined) {

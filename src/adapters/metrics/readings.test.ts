@@ -236,7 +236,10 @@ describe("tools", () => {
     expect(coverage("1 failed, 1 passed in 0.04s\n85.714286\n")).toEqual(
       values({ ...counts, failed: 1, passed: 1, pass_rate: 0.5, coverage: 85.714286 }),
     );
-    expect(coverage("No data to report.", 1)).toEqual({ kind: "crashed" });
+    expect(coverage("1 passed in 1s\nNo data to report.\n", 1)).toEqual(
+      because("no-metric", /write coverage:--no-cov/),
+    );
+    expect(coverage("", 1)).toEqual({ kind: "crashed" });
     expect(coverage("TOTAL?")).toEqual(because("no-metric", /no coverage total, but "TOTAL\?"/));
     expect(coverage("", 5)).toEqual(because("no-metric", /found no tests/));
   });

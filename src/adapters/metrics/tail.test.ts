@@ -13,6 +13,12 @@ test("a flood on one stream does not hide the other", () => {
   expect(shown).toMatch(/OUT\ne+ERR$/);
 });
 
+test("begins with a whole line, unless that would leave out much", () => {
+  const lines = Array.from({ length: 600 }, (_, n) => `\u001b[31mline ${n}`).join("\n");
+  expect(tailOf(lines, "")).toMatch(/^\u001b\[31mline \d+\n/);
+  expect(tailOf(`${"x".repeat(9000)}\nend`, "")).toMatch(/^x{3996}\nend$/);
+});
+
 test("is never longer than 4,000 characters and always well-formed", () => {
   const text = fc.string({ unit: "binary" }).map((some) => some.repeat(500));
   fc.assert(

@@ -1,4 +1,6 @@
 const MOST = 4000;
+/** A line that is cut by no more than this is left out. */
+const NEAR = 300;
 
 /** Characters of the end of what was printed; stderr last, where people look for the reason. */
 export function tailOf(stdout: string, stderr: string): string {
@@ -11,6 +13,10 @@ export function tailOf(stdout: string, stderr: string): string {
   return `${shown}\n${shownError}`;
 }
 
+/** Begins with a whole line where one is near: half an escape sequence would be shown as text. */
 function end(text: string, most: number): string {
-  return (text.length > most ? text.slice(text.length - most) : text).toWellFormed();
+  if (text.length <= most) return text.toWellFormed();
+  const kept = text.slice(text.length - most);
+  const first = kept.indexOf("\n");
+  return kept.slice(first < NEAR ? first + 1 : 0).toWellFormed();
 }
