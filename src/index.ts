@@ -10,7 +10,6 @@ export type {
   JudgeOptions,
   MetricFunction,
   MetricWorkspace,
-  Plan,
   Resumed,
   RunOptions,
   StudyReading,
@@ -23,6 +22,7 @@ export type { Environment, Recorded, StudyEvent, TrialEvent } from "./domain/eve
 export type { Effect, Evidence } from "./domain/evidence.ts";
 export type { Experiment, Guard, SandboxChoice } from "./domain/experiment.ts";
 export type { Direction, Isolation, Metric, Objective } from "./domain/metric.ts";
+export type { Plan } from "./domain/plan.ts";
 export type { FilePlace, Problem, ProblemCode } from "./domain/problem.ts";
 export { words } from "./domain/problem-words.ts";
 export type {

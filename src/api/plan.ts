@@ -1,7 +1,7 @@
 import type { Experiment } from "../domain/experiment.ts";
+import type { Plan } from "../domain/plan.ts";
 import { contextText, dependencyFolders, isolationOf } from "./compose.ts";
 import type { Prepared } from "./prepare.ts";
-import type { Plan } from "./types.ts";
 
 /** What a study would do, found out without running or changing anything. */
 export async function planOf(prepared: Prepared): Promise<Plan> {

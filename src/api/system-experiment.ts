@@ -2,13 +2,14 @@ import { isResumable, type StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import { type StudyId, studyBranch } from "../domain/ids.ts";
+import type { Plan } from "../domain/plan.ts";
 import type { PastTrial, Trial } from "../domain/study.ts";
 import type { Session } from "./compose.ts";
 import { conduct, newStudyId, signalsOf } from "./conduct.ts";
 import { planOf } from "./plan.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { studyRun } from "./study-run.ts";
-import type { ExperimentOptions, Plan, RunOptions, StudyRun } from "./types.ts";
+import type { ExperimentOptions, RunOptions, StudyRun } from "./types.ts";
 
 /**
  * A question to a repository: which changes to the target make the metric better, while the guards

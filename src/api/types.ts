@@ -1,6 +1,5 @@
 import type { Options } from "../config/options.ts";
 import type { Recorded } from "../domain/event.ts";
-import type { Experiment } from "../domain/experiment.ts";
 import type { Isolation } from "../domain/metric.ts";
 import type { Outcome, Study, Trial } from "../domain/study.ts";
 import type { Verdict } from "../domain/verdict.ts";
@@ -55,25 +54,6 @@ export type Resumed =
 /** A running study: iterate its events, or await its outcome, or both. */
 export interface StudyRun extends AsyncIterable<Recorded> {
   readonly outcome: Promise<Outcome>;
-}
-
-/** What a study would do, found out without changing anything. */
-export interface Plan {
-  readonly experiment: Experiment;
-  readonly base: string;
-  readonly branch: string;
-  /** Files that match the target at the base, and those that are protected although they match. */
-  readonly files: readonly string[];
-  readonly protectedFiles: readonly string[];
-  readonly isolation: Isolation;
-  /** Uncommitted work in the checkout, which the study will not see. */
-  readonly dirty: boolean;
-  /** Ignored folders that workspaces will be lent. */
-  readonly dependencies: readonly string[];
-  /** The text a proposer would get. */
-  readonly context: string;
-  /** Things worth a warning, in words. */
-  readonly notes: readonly string[];
 }
 
 /** A study read back from the journal. */

@@ -1,26 +1,12 @@
-import type { Experiment } from "../domain/experiment.ts";
-import type { Isolation } from "../domain/metric.ts";
+import type { Plan } from "../domain/plan.ts";
 import type { Look } from "./look.ts";
 import { questionText, sandboxText } from "./study.ts";
 import { clean, firstLine, indent, plural } from "./text.ts";
 
-/** What a study would do. */
-export interface PlannedStudy {
-  readonly experiment: Experiment;
-  readonly base: string;
-  readonly branch: string;
-  readonly files: readonly string[];
-  readonly protectedFiles: readonly string[];
-  readonly isolation: Isolation;
-  readonly dependencies: readonly string[];
-  readonly context: string;
-  readonly notes: readonly string[];
-}
-
 const FILES_SHOWN = 12;
 
 /** The plan of `--dry-run`: the question, the files, the context a proposer gets, the warnings. */
-export function planText(plan: PlannedStudy, look: Look): string {
+export function planText(plan: Plan, look: Look): string {
   const { paint } = look;
   return [
     `${paint.bold("Plan")}: a study from ${plan.base.slice(0, 10)} on branch ${paint.cyan(plan.branch)}`,

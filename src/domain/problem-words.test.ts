@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { COURSE } from "./problem-words/course.ts";
+import { INPUT } from "./problem-words/input.ts";
+import { MACHINE } from "./problem-words/machine.ts";
+import { QUESTION } from "./problem-words/question.ts";
+import { REPOSITORY } from "./problem-words/repository.ts";
+import type { ProblemByCode } from "./problem-words/words.ts";
+import { sentence, words } from "./problem-words.ts";
+import type { Run } from "./run.ts";
+
+const crashed: Run = {
+  outcome: "crashed",
+  exitCode: 3,
+  usage: { wallMs: 1, cpuMs: null, peakBytes: null },
+  tail: "the last line",
+};
+
+type Data = { readonly [Code in keyof ProblemByCode]: Omit<ProblemByCode[Code], "code"> };
+
+const DATA: Data = {
+  "git-missing": {},
+  "git-too-old": { found: "2.20", needed: "2.38" },
+  "git-failed": { doing: "reading a tree", detail: "bad object" },
+  "not-a-repository": { directory: "/here" },
+  "no-commits": { directory: "/here" },
+  "bare-repository": { directory: "/here.git" },
+  "unsupported-repository": { feature: "submodules", wayOut: "Leave them out." },
+  "unknown-revision": { revision: "v9" },
+  "branch-exists": { branch: "fast" },
+  "branch-moved": { branch: "fast", expected: "aaaaaaaaaa", found: "bbbbbbbbbb" },
+  "branch-checked-out": { branch: "fast", directory: "/other" },
+  "branch-name": { branch: "a..b" },
+  "target-missing": {},
+  "target-matches-nothing": { target: ["scr/**", "lib"], nearest: "src/**" },
+  "metric-missing": {},
+  "metric-malformed": { spec: "latncy:x", detail: "no such preset", nearest: "latency" },
+  "metric-name-needed": { found: ["loss", "seconds"] },
+  "direction-missing": { metric: "loss" },
+  "duration-malformed": { option: "--budget", value: "soon" },
+  "proposer-missing": {},
+  "proposer-malformed": { spec: "patch:x", detail: "no such kind", nearest: "patches:x" },
+  "patches-missing": { directory: "/patches" },
+  "file-missing": { what: "patch", file: "/a.patch" },
+  "file-unreadable": { what: "patch", file: "/a.patch", detail: "it is a folder" },
+  "config-invalid": {
+    issues: [
+      { file: "assay.json", line: 4, key: "budgt", expected: "no such key", nearest: "budget" },
+      { file: "other.json", key: "target", expected: "a text" },
+    ],
+  },
+  "config-failed": { file: "assay.json", detail: "Unexpected token" },
+  usage: { detail: "No such flag.", help: "assay --help" },
+  "unknown-study": { study: "s1" },
+  "unknown-trial": { trial: "9", last: 2 },
+  "study-running": { pid: 42, since: "noon", study: "s1" },
+  interrupted: {},
+  "no-studies": {},
+  "nothing-to-resume": {},
+  "cannot-resume": { study: "s1", detail: "its base is gone" },
+  "guard-fails-on-baseline": { guard: "tests", command: "npm test", run: crashed },
+  "baseline-fails": { metric: "node app.js", run: crashed },
+  "no-sandbox": { tried: [{ name: "bubblewrap", because: "not installed" }] },
+  "cannot-run": { detail: "EAGAIN" },
+  "disk-full": { doing: "writing the journal", where: "/here" },
+  "journal-unreadable": { file: "/here/journal", detail: "line 3 is cut off" },
+  "state-not-writable": { directory: "/here", detail: "read-only" },
+};
+
+const CODES = Object.keys(DATA) as (keyof ProblemByCode)[];
+
+const example = <Code extends keyof ProblemByCode>(code: Code) =>
+  ({ code, ...DATA[code] }) as unknown as ProblemByCode[Code];
+
+/** The texts a problem carries, at any depth; of a run only what it printed. */
+function texts(data: unknown): readonly string[] {
+  if (typeof data === "string") return [data];
+  if (typeof data !== "object" || data === null) return [];
+  return "tail" in data ? texts(data.tail) : Object.values(data).flatMap(texts);
+}
+
+describe.each(CODES)("%s", (code) => {
+  const { what, hint, details = "" } = words(example(code));
+
+  test("says what happened and the way out", () => {
+    expect(what).toMatch(/\S/);
+    expect(hint).toMatch(/\S/);
+    expect(sentence(example(code))).toBe(`${what}\n${hint}`);
+  });
+
+  test("passes on every text of the problem, and nothing that is not there", () => {
+    const told = [what, hint, details].join("\n");
+    for (const text of texts(DATA[code])) expect(told).toContain(text);
+    expect(told).not.toMatch(/undefined|\[object/);
+  });
+});
+
+test("each code is worded in one file only", () => {
+  const worded = [REPOSITORY, QUESTION, INPUT, COURSE, MACHINE].flatMap((part) =>
+    Object.keys(part),
+  );
+  expect(worded.toSorted()).toEqual(CODES.toSorted());
+});

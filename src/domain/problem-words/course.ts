@@ -1,0 +1,71 @@
+import type { Run } from "../run.ts";
+import { runEnding, type Wording } from "./words.ts";
+
+/** Problems with finding, starting and resuming studies. */
+export const COURSE = {
+  "unknown-study": ({ study }) => ({
+    what: `There is no study "${study}" here.`,
+    hint: "assay status lists the studies of this repository.",
+  }),
+  "unknown-trial": ({ trial, last }) => ({
+    what: `There is no trial ${trial} in this study.`,
+    hint: trialsHint(last),
+  }),
+  "study-running": ({ pid, since, study }) => ({
+    what: `Another study is running on this repository: process ${pid}, since ${since}${study ? `, study ${study}` : ""}.`,
+    hint: "Two at once would disturb each other's measurements. Wait for it, or stop it with Ctrl-C where it runs.",
+  }),
+  interrupted: () => ({
+    what: "It was interrupted before there was a verdict.",
+    hint: "Start it again.",
+  }),
+  "no-studies": () => ({
+    what: "No study was made in this repository yet.",
+    hint: "Start one: assay learn --target … --metric … --proposer …",
+  }),
+  "nothing-to-resume": () => ({
+    what: "There is no study to resume in this repository.",
+    hint: "Start one: assay learn --target … --metric … --proposer …",
+  }),
+  "cannot-resume": ({ study, detail }) => ({
+    what: `Study ${study} cannot be resumed from here: ${detail}.`,
+    hint: "Start a new study on its branch: assay learn --base BRANCH …",
+  }),
+  "guard-fails-on-baseline": ({ guard, command, run }) => ({
+    what: `The guard "${guard}" fails before anything was changed: it ${runEnding(run)}.`,
+    hint: `Make it pass on the base, or drop it. It ran: ${command}`,
+    details: run.tail,
+  }),
+  "baseline-fails": ({ metric, run }) => ({
+    what: `The metric ${quotedIfLong(metric)} cannot be measured on the untouched base: it ${runEnding(run)}.`,
+    hint: baselineHint(run),
+    details: run.tail,
+  }),
+} satisfies Partial<Wording>;
+
+function trialsHint(last: number): string {
+  if (last < 1) return "It has no trials yet.";
+  return `${last === 1 ? "It has one trial, 1" : `Its trials are 1 to ${last}`}; assay log shows them.`;
+}
+
+/** A command stands in quotes, a name does not. */
+const quotedIfLong = (text: string) => (/\s/.test(text) ? `"${text}"` : text);
+
+function baselineHint(run: Run): string {
+  switch (run.outcome) {
+    case "timed-out":
+      return "Give a run more time with --budget, or measure something shorter.";
+    case "unmeasurable":
+      return UNMEASURABLE_HINT[run.because];
+    default:
+      return "Run the command in a fresh clone of the base: files that are not committed are not there.";
+  }
+}
+
+const UNMEASURABLE_HINT = {
+  "no-metric":
+    "Print one line METRIC name=value on stdout, or say how to read the number (assay learn --help).",
+  "not-finite":
+    "Candidates are compared with the base: there the metric must give a finite number.",
+  "ambiguous-metric": "Print each METRIC name once, or different numbers under different names.",
+} as const;

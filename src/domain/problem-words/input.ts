@@ -1,0 +1,33 @@
+import type { ConfigIssue } from "../problem.ts";
+import { didYouMean, type Wording } from "./words.ts";
+
+/** Problems with files, configuration and flags. */
+export const INPUT = {
+  "patches-missing": ({ directory }) => ({
+    what: `${directory} has no patches.`,
+    hint: "Put files that end in .patch or .diff there; git format-patch and git diff write them.",
+  }),
+  "file-missing": ({ what, file }) => ({
+    what: `The ${what} ${file} does not exist.`,
+    hint: "Check the path; it is relative to the current folder.",
+  }),
+  "file-unreadable": ({ what, file, detail }) => ({
+    what: `The ${what} ${file} cannot be read: ${detail}.`,
+    hint: "Correct the file and start again.",
+  }),
+  "config-invalid": ({ issues }) => ({
+    what: `The configuration has ${issues.length === 1 ? "a mistake" : `${issues.length} mistakes`}.`,
+    hint: "assay config prints what is in force and where each value came from.",
+    details: issues.map(issueLine).join("\n"),
+  }),
+  "config-failed": ({ file, detail }) => ({
+    what: `${file} could not be loaded: ${detail.replace(/\.$/, "")}.`,
+    hint: file.endsWith(".json")
+      ? "It must be plain JSON: names in double quotes, no comments, no comma before } or ]."
+      : "It must export a configuration as its default: export default defineConfig({ … })",
+  }),
+  usage: ({ detail, help }) => ({ what: detail, hint: help }),
+} satisfies Partial<Wording>;
+
+const issueLine = ({ file, line, key, expected, nearest }: ConfigIssue) =>
+  `${file}${line ? `:${line}` : ""}  ${key}: ${expected}${didYouMean(nearest)}`;

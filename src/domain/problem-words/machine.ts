@@ -1,0 +1,26 @@
+import type { Wording } from "./words.ts";
+
+/** Problems with the machine: its sandboxes, processes and disks. */
+export const MACHINE = {
+  "no-sandbox": ({ tried }) => ({
+    what: "No sandbox works on this machine, and a study runs code that nobody has looked at.",
+    hint: "Install bubblewrap (apt install bubblewrap, dnf install bubblewrap), or accept the risk with --sandbox none.",
+    details: tried.map(({ name, because }) => `${name}: ${because}`).join("\n"),
+  }),
+  "cannot-run": ({ detail }) => ({
+    what: `A command could not be run on this machine: ${detail}.`,
+    hint: "Look for what it ran out of (processes: ulimit -u, open files: ulimit -n, memory: free -m), then run assay resume.",
+  }),
+  "disk-full": ({ doing, where }) => ({
+    what: `The disk is full (${doing}, ${where}).`,
+    hint: "Make room, then run assay resume: everything up to the last finished step is kept. Where no study had begun yet, start it again.",
+  }),
+  "journal-unreadable": ({ file, detail }) => ({
+    what: `The journal ${file} cannot be read: ${detail}.`,
+    hint: "Move it away to start afresh; the branches of earlier studies stay as they are.",
+  }),
+  "state-not-writable": ({ directory, detail }) => ({
+    what: `${directory} cannot be written: ${detail}.`,
+    hint: "Assay keeps all its state there; give it write access.",
+  }),
+} satisfies Partial<Wording>;
