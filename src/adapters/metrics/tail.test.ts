@@ -15,7 +15,8 @@ test("a flood on one stream does not hide the other", () => {
 
 test("begins with a whole line, unless that would leave out much", () => {
   const lines = Array.from({ length: 600 }, (_, n) => `\u001b[31mline ${n}`).join("\n");
-  expect(tailOf(lines, "")).toMatch(/^\u001b\[31mline \d+\n/);
+  const [first = ""] = tailOf(lines, "").split("\n");
+  expect(first.startsWith("\u001b[31mline ")).toBe(true);
   expect(tailOf(`${"x".repeat(9000)}\nend`, "")).toMatch(/^x{3996}\nend$/);
 });
 
