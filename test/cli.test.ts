@@ -259,6 +259,21 @@ describe("a study", () => {
     expect(plan.match(/^note: .*commit/gm)).toHaveLength(3);
   });
 
+  test("finds the ignored files that it is lent, named from the folder it was asked in", () => {
+    const root = repositoryWith({ ".gitignore": "data\n", "app/value.txt": "10\n" });
+    const cwd = `${root}/app`;
+    write(cwd, { "data/factor": "2\n", "ideas/1.patch": "--- a/app/x\n+++ b/app/x\n" });
+    const asked = question.with(3, "factor=$(cat data/factor) && echo METRIC size=$factor");
+    expect(assay(["learn", ...asked], { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/cat: .*data\/factor[\s\S]*--lend PATH adds more/),
+    });
+    for (const lent of ["data", "data/factor"]) {
+      const { code, out } = assay(["learn", ...asked, "--lend", lent], { cwd });
+      expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("size 2") });
+    }
+  });
+
   test("ends cleanly at Ctrl-C, says how to go on, and goes on", async () => {
     const cwd = repository(6);
     const child = spawn(process.execPath, [BIN, "learn", ...question, "--json"], { cwd });

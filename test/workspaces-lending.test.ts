@@ -71,14 +71,15 @@ describe("what is lent", () => {
   });
 
   test("what an installer made, also where no `.gitignore` names it or its name says nothing", async () => {
-    const root = repositoryWith({ x: "x" });
+    const root = repositoryWith({ "src/m/__init__.py": "", ".gitignore": "_version.py\n" });
     write(root, {
+      "src/m/_version.py": "version = 1",
       "env-3.12/pyvenv.cfg": "venv\n",
       "node_modules/dep/index.js": "dep\n",
       "vendor/draft.js": "uncommitted work\n",
     });
     const { workspaces, repository, base, workspace } = await start(root);
-    expect(workspaces.lentFolders).toEqual(["env-3.12", "node_modules"]);
+    expect(workspaces.lentFolders).toEqual(["env-3.12", "node_modules", "src/m/_version.py"]);
     expect(await workspaces.snapshot(workspace)).toBe(await repository.treeOf(base));
   });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isAbsolute, relative, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import { durationMs } from "../config/duration.ts";
 import { evaluatorFiles } from "../config/evaluator-files.ts";
 import { DEFAULTS } from "../config/layers.ts";
@@ -85,7 +85,7 @@ async function checked(
     objective,
     guards: guardsOf(options),
     protect: (options.protect ?? []).map((entry) => globFromRoot(entry, directory, paths)),
-    dependencies: options.dependencies ?? [],
+    dependencies: (options.dependencies ?? []).map((entry) => lentFromRoot(entry, directory)),
     budget: budgetOf(options),
     revertOnFailure: options.revertOnFailure ?? DEFAULTS.revertOnFailure,
     ...programOf(options, start),
@@ -106,6 +106,11 @@ async function checked(
     dirty: uncommitted.changed || uncommitted.untracked.length > 0,
     cautions: await cautionsOn({ experiment, base, files: ground.files, uncommitted }, repository),
   };
+}
+
+/** A name means a folder wherever it is; a path begins where the study does. */
+function lentFromRoot(entry: string, directory: string): string {
+  return entry.replace(/\/$/, "").includes("/") ? join(directory, entry) : entry;
 }
 
 async function baseOf(repository: GitRepository, revision: string): Promise<string> {

@@ -12,6 +12,7 @@ export interface QuestionFlags {
   readonly leastEffect?: number;
   readonly guard?: readonly string[];
   readonly protect?: readonly string[];
+  readonly lend?: readonly string[];
   readonly budget?: string;
   readonly studyBudget?: string;
   readonly maxExperiments?: number;
@@ -47,6 +48,10 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
     )
     .option("-g, --guard <cmd...>", "commands that must pass on a candidate")
     .option("--protect <glob...>", "what no proposal may touch, on top of what is inferred")
+    .option(
+      "--lend <path...>",
+      "ignored files or folders that commands need, beside node_modules, .venv, …",
+    )
     .option("--budget <time>", "limit of one run (default 5m)")
     .option("--base <rev>", "the revision to start from (default HEAD)");
   if (kind === "study") studyFlags(command);

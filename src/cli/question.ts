@@ -58,6 +58,7 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   leastEffect: "--least-effect",
   guards: "--guard",
   protect: "--protect",
+  dependencies: "--lend",
   "budget.run": "--budget",
   "budget.study": "--study-budget",
   "budget.trials": "--max-experiments",
@@ -73,7 +74,7 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
 /** Flags as options; `below` is the path from the study's folder to the current one. */
 function flagOptions(flags: QuestionFlags, below: string): Options {
   const { budget, studyBudget, maxExperiments, keepRejected, guard, ...rest } = flags;
-  const { config: _, target, protect, proposer, program, ...plain } = rest;
+  const { config: _, target, protect, lend, proposer, program, ...plain } = rest;
   if (budget !== undefined) durationMs(budget, "--budget");
   if (studyBudget !== undefined) durationMs(studyBudget, "--study-budget");
   const rebased = (path: string) => rebase(path, below);
@@ -81,6 +82,7 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
     ...plain,
     target: target?.map(rebased),
     protect: protect?.map(rebased),
+    dependencies: lend?.map((path) => (path.includes("/") ? rebased(path) : path)),
     proposer: proposer?.replace(/^patches:(.*)$/s, (_all, path) => `patches:${rebased(path)}`),
     program: program === undefined ? undefined : rebased(program),
     guards: guard,

@@ -29,7 +29,10 @@ export interface Options<Fn = unknown, Obj = unknown> {
   readonly guards?: readonly (string | Guard)[];
   /** Globs that no proposal may touch, on top of what is inferred. */
   readonly protect?: readonly string[];
-  /** Names of ignored folders (like `node_modules`) that each workspace needs to see. */
+  /**
+   * Ignored folders and files that commands need, on top of the well-known ones (`node_modules`, `.venv`,
+   * …): names, or paths relative to the configuration's folder.
+   */
   readonly dependencies?: readonly string[];
   readonly budget?: {
     /** One run of the metric, a guard or a proposer. Default five minutes. */

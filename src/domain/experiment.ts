@@ -23,7 +23,7 @@ export interface Experiment {
   readonly guards: readonly Guard[];
   /** Globs relative to the repository's root that no proposal may touch, on top of what is inferred. */
   readonly protect: readonly string[];
-  /** Names of ignored folders lent to each workspace, on top of the well-known ones. */
+  /** Ignored folders and files lent to each workspace beside the well-known: names, or paths from the root. */
   readonly dependencies: readonly string[];
   readonly budget: Budget;
   /** False keeps a failed attempt on a side branch for a person to look at. */

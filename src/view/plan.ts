@@ -14,7 +14,7 @@ export function planText(plan: Plan, look: Look): string {
       ["sandbox", sandboxText(plan.isolation)],
       ["may change", fileList(plan.files)],
       plan.protectedFiles.length > 0 && ["protected", fileList(plan.protectedFiles)],
-      plan.dependencies.length > 0 && ["lent folders", fileList(plan.dependencies)],
+      plan.dependencies.length > 0 && ["lent", fileList(plan.dependencies)],
     ]),
     "",
     paint.bold("What a proposer would get"),

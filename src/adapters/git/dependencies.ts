@@ -22,8 +22,11 @@ const INSTALLED = new Set([
 /** Folders in which tools keep what they built of the project itself. */
 const BUILT = new Set(["target", "_build", ".gradle", "elm-stuff"]);
 
+/** A file that an editable install writes into the package, which cannot be imported without it. */
+const VERSION_FILE = "_version.py";
+
 const isWellKnown = (name: string) =>
-  INSTALLED.has(name) || BUILT.has(name) || name.endsWith(".egg-info");
+  INSTALLED.has(name) || BUILT.has(name) || name === VERSION_FILE || name.endsWith(".egg-info");
 
 /** Installed by a tool whatever it is called, and nobody's work even where no `.gitignore` names it. */
 function isInstalled(folder: string): boolean {

@@ -58,7 +58,7 @@ function baselineHint(run: Run): string {
     case "unmeasurable":
       return UNMEASURABLE_HINT[run.because];
     default:
-      return "Run the command in a fresh clone of the base: files that are not committed are not there.";
+      return "It runs as in a fresh clone of the base, with what assay learn --dry-run lists as lent; --lend PATH adds more.";
   }
 }
 
