@@ -1,4 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openRepository, openWorkspaces } from "../src/adapters/git/index.ts";
@@ -231,4 +238,14 @@ describe("no program of the user's configuration runs:", () => {
     await study(root);
     expect(existsSync(marker)).toBe(false);
   });
+});
+
+test("copies of the project stand only below a `.git`, where no tool looks for tests or sources", async () => {
+  const root = repositoryWith(FILES);
+  await study(root);
+  const home = join(root, ".assay");
+  const files = readdirSync(home, { recursive: true, encoding: "utf8" });
+  expect(files.some((file) => file.endsWith("/src/b.txt"))).toBe(true);
+  expect(files.filter((file) => !file.split("/").includes(".git"))).toEqual([".gitignore"]);
+  expect(git(home, "rev-parse", "--show-toplevel")).toBe(root);
 });

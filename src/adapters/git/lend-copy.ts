@@ -95,11 +95,11 @@ function run(program: string, args: readonly string[]): Promise<Ran> {
 function copyFailure({ stderr }: Ran): AssayError {
   const doing = "copying a dependency folder";
   if (stderr.includes("No space left")) {
-    return new AssayError({ code: "disk-full", doing, where: ".assay/workspaces" });
+    return new AssayError({ code: "disk-full", doing, where: ".assay/.git/workspaces" });
   }
   return new AssayError({
     code: "state-not-writable",
-    directory: ".assay/workspaces",
+    directory: ".assay/.git/workspaces",
     detail: inFewLines(stderr),
   });
 }

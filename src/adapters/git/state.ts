@@ -9,17 +9,23 @@ import { Git } from "./run.ts";
 import { configText, disarmed, ownSettings, quoted, type Settings } from "./settings.ts";
 
 /**
- * The state folder, and the two ways git is called from it.
+ * The state folder, the scratch folder, and the two ways git is called.
  *
  * ```
- * .assay/.gitignore    *            so that the user's `git status` never changes
- * .assay/git/          a git directory of our own: objects of candidates, the user's as alternates
- * .assay/git/void/     an empty working tree
- * .assay/workspaces/   the pool
+ * .assay/.gitignore         *       so that the user's `git status` never changes
+ * .assay/.git/git/          a git directory of our own: objects of candidates, the user's as alternates
+ * .assay/.git/git/void/     an empty working tree
+ * .assay/.git/workspaces/   the pool
  * ```
+ *
+ * Copies of the project must not stand where the user's tools look for it. Many do not read the
+ * `.gitignore` of `.assay`: vitest would run the tests of the copies, hatch would pack them. But none looks
+ * into a folder called `.git`; and git itself takes this one for no repository, as it has no `HEAD`.
  */
 export interface State {
   readonly home: string;
+  /** For what may be lost at any time between two studies. */
+  readonly scratch: string;
   readonly gitDir: string;
   readonly objects: string;
   /** Our own git directory with an empty working tree: everything about content. */
@@ -35,13 +41,14 @@ export interface State {
 /** Makes the state folder, or brings it up to date; safe beside a running study. */
 export function openState(places: Places): State {
   const home = stateFolder(places);
-  const gitDir = join(home, "git");
+  const scratch = join(home, ".git");
+  const gitDir = join(scratch, "git");
   inState(home, "making the state folder", () => {
     mkdirSync(home, { recursive: true });
     keepFile(join(home, ".gitignore"), "*\n");
     makeGitDirectory(gitDir, places, ownSettings(places));
   });
-  return stateIn(gitDir, home, places);
+  return stateIn(scratch, gitDir, places);
 }
 
 /** True where a study was begun before. */
@@ -54,10 +61,10 @@ export function lodge(places: Places): State {
   const folder = mkdtempSync(join(tmpdir(), "assay-look-"));
   process.once("exit", () => removeTree(folder));
   makeGitDirectory(folder, places, ownSettings(places));
-  return stateIn(folder, stateFolder(places), places);
+  return stateIn(folder, folder, places);
 }
 
-function stateIn(gitDir: string, home: string, places: Places): State {
+function stateIn(scratch: string, gitDir: string, places: Places): State {
   const env = engineEnvironment();
   const oursIn = (workTree: string, index: string) =>
     new Git(
@@ -66,7 +73,8 @@ function stateIn(gitDir: string, home: string, places: Places): State {
       workTree,
     );
   return {
-    home,
+    home: stateFolder(places),
+    scratch,
     gitDir,
     objects: join(gitDir, "objects"),
     settings: ownSettings(places),

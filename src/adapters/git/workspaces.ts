@@ -27,7 +27,7 @@ interface Slot extends WorkingTree {
   snapshot: { readonly tree: string; readonly index: string } | undefined;
 }
 
-/** The pool in `.assay/workspaces`: `<name>/` are the files, `<name>.index` and `<name>.layers/` ours. */
+/** The pool in `.assay/.git/workspaces`: `<name>/` are the files, `<name>.index` and `<name>.layers/` ours. */
 export class GitWorkspaces implements Workspaces {
   /** The user's folders that each workspace is lent, relative to the root. */
   readonly lentFolders: readonly string[];
@@ -48,7 +48,7 @@ export class GitWorkspaces implements Workspaces {
     privateGit: PrivateGit,
   ) {
     this.#repository = repository;
-    this.#pool = join(repository.home, "workspaces");
+    this.#pool = join(repository.state.scratch, "workspaces");
     this.#lent = lent;
     this.#caches = isolated ? caches : [];
     this.#isolated = isolated;
