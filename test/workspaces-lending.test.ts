@@ -242,6 +242,17 @@ describe("in a sandbox, a layer over the user's folder", () => {
     expect(buildCaches(["package.json"], { GOCACHE: cache })).toEqual([]);
   });
 
+  test("but a file that builds write anew is each workspace's own", async () => {
+    const root = repositoryWith({ ".gitignore": "_version.py\n", "m/__init__.py": "" });
+    write(root, { "m/_version.py": "version = 1\n" });
+    const { workspace, at, checkout } = await start(root, { isolated: true });
+    expect(workspace.mounts.map(({ target }) => target)).not.toContain(join(root, "m/_version.py"));
+    writeFileSync(at("m/_version.py"), "version = 2\n");
+    await checkout();
+    expect(readFileSync(at("m/_version.py"), "utf8")).toBe("version = 1\n");
+    expect(readFileSync(join(root, "m/_version.py"), "utf8")).toBe("version = 1\n");
+  });
+
   test("is not lent where the candidate's tree has a file in the way", async () => {
     const root = withDependencies();
     const { workspaces, workspace, at } = await start(root, { isolated: true });

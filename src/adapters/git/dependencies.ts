@@ -9,6 +9,8 @@ export interface Dependency {
   /** Where it is on the host, symbolic links resolved. */
   readonly source: string;
   readonly kind: "folder" | "file";
+  /** Tools write it anew when they build the project: each workspace has its own. */
+  readonly rewritten: boolean;
   /** May hold what was built of the project's own files. */
   readonly built: boolean;
 }
@@ -96,5 +98,13 @@ function dependency(root: string, path: string): Dependency[] {
   const name = basename(path);
   const installed = INSTALLED.has(name) || name.endsWith(".egg-info") || isInstalled(source);
   const built = stat.isDirectory() && !installed;
-  return [{ path, source, kind: stat.isDirectory() ? "folder" : "file", built }];
+  return [
+    {
+      path,
+      source,
+      kind: stat.isDirectory() ? "folder" : "file",
+      rewritten: name === VERSION_FILE,
+      built,
+    },
+  ];
 }

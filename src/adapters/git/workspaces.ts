@@ -152,9 +152,10 @@ export class GitWorkspaces implements Workspaces {
     for (const [n, dependency] of this.#lent.entries()) {
       const layer = join(slot.layers, String(n));
       const shelf = { workspacePath: slot.path, inside: slot.workspace.inside, layer };
-      const mount = this.#isolated
-        ? lendByMount(dependency, shelf)
-        : await lendByCopy(dependency, shelf);
+      const mount =
+        this.#isolated && !dependency.rewritten
+          ? lendByMount(dependency, shelf)
+          : await lendByCopy(dependency, shelf);
       if (mount) mounts.push(mount);
     }
     for (const [n, cache] of this.#caches.entries()) {

@@ -225,6 +225,11 @@ describe("tools", () => {
       "values.pass_rate",
       0.75,
     );
+    expect(tox("  a: OK (1.20 seconds)", 0)).toEqual(because("no-metric", /ran no command/));
+    expect(tox("  a: FAIL code 1 (0.70 seconds)", 1)).toEqual({ kind: "crashed" });
+    expect(tox("  a: FAIL code 1 (1.2=setup[0.2]+cmd[1.0] seconds)", 1)).toEqual(
+      values({ pass_rate: 0 }),
+    );
     expect(tox("a: OK", 0)).toEqual(values({ pass_rate: 1 }));
     expect(tox("a: exit 7", 7)).toEqual(values({ pass_rate: 0 }));
     expect(tox("1 error in 1s", 2)).toEqual({ kind: "crashed" });
