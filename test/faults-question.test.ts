@@ -222,7 +222,7 @@ test("a candidate that cannot be measured is invalid for its own reason, and the
     invalid("timed-out", /limit of 3 s$/),
     { kind: "kept", grade: "exact", evidence: { before: 100, after: 70 } },
     // Against the base a patch of the same line: the kept one changed it.
-    invalid("does-not-apply", /CONFLICT/),
+    invalid("does-not-apply", /conflicts with what the branch holds by now: /),
   ]);
   const shown = await assay(root, "show", "6");
   expect(shown.stdout).toContain("told to crash");

@@ -114,7 +114,7 @@ test("patches that cannot be applied say why, and the study goes on to the next"
     "done already": invalid("no-change", /as it already is/, patched),
     conflicting: invalid(
       "does-not-apply",
-      /CONFLICT.*src\/value\.txt/,
+      /conflicts with .*: src\/value\.txt$/,
       hunk("src/value.txt", "100", "98"),
     ),
   });

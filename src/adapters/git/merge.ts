@@ -94,10 +94,11 @@ async function threeWay(repo: Mergeable, parent: string, commit: string): Promis
   throw gitFailure("merging a change", ran);
 }
 
-/** Tree, names, an empty line, then a line for each file: those that tell of conflicts. */
+/** Printed are the tree, the names of files in conflict, an empty line, and what git says of each. */
 function conflicts(printed: string): string {
-  const lines = printed.split("\n").filter((line) => line.startsWith("CONFLICT"));
-  return inFewLines(lines.join("\n") || printed.split("\n\n").slice(1).join("\n"));
+  const [head = ""] = printed.split("\n\n");
+  const names = head.split("\n").slice(1);
+  return inFewLines(`conflicts with what the branch holds by now: ${names.join(", ")}`);
 }
 
 async function patched(repo: Mergeable, commit: string, patch: Buffer): Promise<Attempt> {
