@@ -278,9 +278,11 @@ describe("a study", () => {
     const cwd = repository(6);
     const child = spawn(process.execPath, [BIN, "learn", ...question, "--json"], { cwd });
     const lines: string[] = [];
+    let asked = false;
     for await (const line of createInterface(child.stdout)) {
       lines.push(line);
-      if (JSON.parse(line).type === "baseline-ran") child.kill("SIGINT");
+      if (asked || JSON.parse(line).type !== "baseline-ran") continue;
+      asked = child.kill("SIGINT");
     }
     const outcome = jsonOf(lines.join("\n")).at(-1);
     expect(outcome).toMatchObject({ type: "outcome", because: "interrupted" });

@@ -92,7 +92,8 @@ test("killed in the middle of a run: the run dies too, and is made again", async
   expect(settled[0]?.arms).toHaveLength(4);
 });
 
-test("a first Ctrl-C ends cleanly and says how to go on; resume does", async () => {
+/** A study whose first run waits for orders, after one Ctrl-C. */
+async function interrupted() {
   const puppets = await puppeteer();
   const repository = valueRepository({ "bench.js": puppets.source });
   patch(repository, "1-better", { "src/value.txt": "90\n" });
@@ -100,41 +101,36 @@ test("a first Ctrl-C ends cleanly and says how to go on; resume does", async () 
   const plain = learn(patches).filter((flag) => flag !== "--json");
   const { child, done } = startAssay(root, [...plain, "--metric", "node bench.js src/value.txt"]);
   const first = await puppets.next();
-  process.kill(-(child.pid ?? 0), "SIGINT");
+  const ctrlC = () => process.kill(-(child.pid ?? 0), "SIGINT");
+  ctrlC();
   await new Promise((resolve) => child.stderr?.once("data", resolve));
+  const goesOn = async () => {
+    puppets.answer((puppet) => {
+      puppet.say(`METRIC work=${Number(puppet.files["src/value.txt"])}\n`);
+      puppet.exit();
+    });
+    expect((await assay(root, "resume")).code).toBe(0);
+    expect((await essence(root)).tally.kept).toBe(1);
+  };
+  return { first, done, ctrlC, goesOn };
+}
+
+test("a first Ctrl-C ends cleanly and says how to go on; resume does", async () => {
+  const { first, done, goesOn } = await interrupted();
   first.say("METRIC work=100\n");
   first.exit();
   const said = await done;
   expect(said.code).toBe(130);
   expect(said.stdout + said.stderr).toMatch(/assay resume/);
-
-  puppets.answer((puppet) => {
-    puppet.say(`METRIC work=${Number(puppet.files["src/value.txt"])}\n`);
-    puppet.exit();
-  });
-  expect((await assay(root, "resume")).code).toBe(0);
-  expect((await essence(root)).tally.kept).toBe(1);
+  await goesOn();
 });
 
 test("a second Ctrl-C stops at once, and loses nothing", async () => {
-  const puppets = await puppeteer();
-  const repository = valueRepository({ "bench.js": puppets.source });
-  patch(repository, "1-better", { "src/value.txt": "90\n" });
-  const { root, patches } = repository;
-  const plain = learn(patches).filter((flag) => flag !== "--json");
-  const { child, done } = startAssay(root, [...plain, "--metric", "node bench.js src/value.txt"]);
-  const first = await puppets.next();
-  process.kill(-(child.pid ?? 0), "SIGINT");
-  await new Promise((resolve) => child.stderr?.once("data", resolve));
-  process.kill(-(child.pid ?? 0), "SIGINT");
+  const { first, done, ctrlC, goesOn } = await interrupted();
+  ctrlC();
   const [said] = await Promise.all([done, first.gone]);
   expect(said.code).toBe(130);
-  puppets.answer((puppet) => {
-    puppet.say(`METRIC work=${Number(puppet.files["src/value.txt"])}\n`);
-    puppet.exit();
-  });
-  expect((await assay(root, "resume")).code).toBe(0);
-  expect((await essence(root)).tally.kept).toBe(1);
+  await goesOn();
 });
 
 test("two studies on one repository do not collide: the second is told who is there", async () => {
