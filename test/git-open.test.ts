@@ -96,3 +96,16 @@ describe("the state folder", () => {
     expect(git(join(outer, "sub"), "status", "--porcelain")).toBe("");
   });
 });
+
+test("uncommitted work of each kind is told of, ignored files are not", async () => {
+  const root = repositoryWith({ ".gitignore": "ignored\n", a: "a" });
+  const repository = await openRepository({ directory: root });
+  write(root, { ignored: "x" });
+  expect(await repository.uncommitted()).toEqual({ changed: false, untracked: [] });
+  write(root, { "new/b": "b", c: "c" });
+  expect(await repository.uncommitted()).toEqual({ changed: false, untracked: ["c", "new/"] });
+  write(root, { a: "edited" });
+  expect(await repository.uncommitted()).toMatchObject({ changed: true });
+  git(root, "add", "-A");
+  expect(await repository.uncommitted()).toEqual({ changed: true, untracked: [] });
+});

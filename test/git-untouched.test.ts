@@ -40,7 +40,7 @@ async function study(directory: string): Promise<string> {
   const workspaces = await openWorkspaces(repository, { isolated: false, dependencies: [] });
   const base = await repository.resolve("HEAD");
   if (!base) throw new Error("no commit");
-  await repository.isDirty();
+  await repository.uncommitted();
   await repository.createBranch("assay/s", base);
   const patch = "--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-a\n+aa\n";
   const first = await repository.merge({ kind: "patch", patch }, { base, parent: base });
@@ -234,7 +234,7 @@ describe("no program of the user's configuration runs:", () => {
     process.env.HOME = home;
     process.env.GIT_DIR = "/nowhere";
     const repository = await openRepository({ directory: root });
-    expect(await repository.isDirty()).toBe(false);
+    expect(await repository.uncommitted()).toEqual({ changed: false, untracked: [] });
     await study(root);
     expect(existsSync(marker)).toBe(false);
   });

@@ -92,7 +92,6 @@ function withoutBranches(repository: Repository): Repository {
     message: (commit) => repository.message(commit),
     paths: (commit) => repository.paths(commit),
     read: (commit, path) => repository.read(commit, path),
-    isDirty: () => repository.isDirty(),
     merge: (change, onto) => repository.merge(change, onto),
     commit: (request) => repository.commit(request),
     createBranch: async () => {},

@@ -50,8 +50,6 @@ export interface Repository {
   paths(commit: string): Promise<readonly string[]>;
   /** A file of a commit as text, or `undefined` when it is not there. */
   read(commit: string, path: string): Promise<string | undefined>;
-  /** True when the user's checkout has uncommitted changes or untracked files. */
-  isDirty(): Promise<boolean>;
   /** Makes a branch; a branch that already points there is fine, another is `branch-exists`. */
   createBranch(branch: string, commit: string): Promise<void>;
   /** Where a branch points, or `undefined`. */

@@ -81,19 +81,6 @@ export function repositoryContract(name: string, rig: RepositoryRig): void {
       expect(await repository.read(base, "src")).toBeUndefined();
       expect(await repository.branchHead("nowhere")).toBeUndefined();
     });
-
-    test("uncommitted work of each kind makes it dirty, ignored files do not", async () => {
-      const { root, repository } = await start({ ".gitignore": "ignored\n" });
-      write(root, { ignored: "x" });
-      expect(await repository.isDirty()).toBe(false);
-      write(root, { untracked: "x" });
-      expect(await repository.isDirty()).toBe(true);
-      git(root, "clean", "-fdq");
-      write(root, { "a.txt": "edited" });
-      expect(await repository.isDirty()).toBe(true);
-      git(root, "add", "-A");
-      expect(await repository.isDirty()).toBe(true);
-    });
   });
 
   describe(`repository contract: ${name}, merging`, () => {

@@ -81,11 +81,6 @@ export class GitRepository implements Repository {
     return ran.toString("utf8", headEnd + 1, headEnd + 1 + Number(size));
   }
 
-  async isDirty(): Promise<boolean> {
-    const { changed, untracked } = await this.uncommitted();
-    return changed || untracked.length > 0;
-  }
-
   /**
    * Uncommitted work: whether files that git has are changed, and what it does not have and does not
    * ignore; a folder of nothing else as one, with `/` at its end.
