@@ -19,7 +19,7 @@ import { revisionsProposer } from "../adapters/proposers/revisions.ts";
 import { buildCaches } from "../adapters/sandbox/build-caches.ts";
 import { chooseSandbox } from "../adapters/sandbox/choose.ts";
 import { openJournal } from "../adapters/sqlite/journal.ts";
-import { comparison } from "../decide/comparison.ts";
+import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import type { Environment } from "../domain/event.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Isolation } from "../domain/metric.ts";
@@ -44,10 +44,6 @@ export {
   patchProposer,
   revisionsProposer,
 };
-
-/** The rule that decides what is kept. */
-export const rule = comparison;
-export type Session = ReturnType<typeof rule.open>;
 
 /**
  * Globs as a test for paths from the repository's root; a path that is spelled out matches itself, and
@@ -95,11 +91,9 @@ export interface WorldQuestion {
   readonly territoryOf: (path: string) => Territory;
 }
 
-/** A world, and what people want to know of it. */
+/** A world, and where it stands. */
 export interface Composed {
-  readonly world: World<Session>;
-  readonly isolation: Isolation;
-  readonly lentFolders: readonly string[];
+  readonly world: World<RuleSession>;
   readonly environment: Environment;
 }
 
@@ -119,7 +113,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     readBase: (path) => repository.read(base, path),
     ...(metricFunction ? { metricFunction } : {}),
   });
-  const world: World<Session> = {
+  const world: World<RuleSession> = {
     repository,
     workspaces,
     meter,
@@ -136,8 +130,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
       return equip(workspace, { executor, experiment, room, signal });
     },
   };
-  const environment = environmentOf(sandbox.isolation);
-  return { world, isolation: meter.isolation, lentFolders: workspaces.lentFolders, environment };
+  return { world, environment: environmentOf(sandbox.isolation) };
 }
 
 /** Remembers the answer to the last question: the branch head stays the same from trial to trial. */

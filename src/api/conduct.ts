@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { RuleSession } from "../decide/rule-in-force.ts";
 import type { StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
@@ -7,7 +8,7 @@ import { learn } from "../engine/learn.ts";
 import { Ledger } from "../engine/ledger.ts";
 import type { Signals } from "../engine/world.ts";
 import type { Repository } from "../ports/repository.ts";
-import { composeWorld, journalOf, lockRepository, type Session } from "./compose.ts";
+import { composeWorld, journalOf, lockRepository } from "./compose.ts";
 import type { Prepared } from "./prepare.ts";
 import { foreseeable } from "./system-errors.ts";
 
@@ -23,59 +24,64 @@ export interface Conduct {
   /** Ends after so many trials, the study itself left open. */
   readonly trials?: number;
   /** Told the state after every event. */
-  readonly observe: (state: StudyState<Session>) => void;
+  readonly observe: (state: StudyState<RuleSession>) => void;
 }
 
 /**
  * Conducts a study from where its journal left it, alone on its repository. Throws `study-running`,
  * `branch-exists`, `no-sandbox`, and whatever opening the world throws.
  */
-export async function* conduct(
-  { prepared, study, branch, branchMade, settling, trials, observe }: Conduct,
-  signals: Signals,
-): AsyncGenerator<Recorded> {
-  const { repository } = prepared;
+export async function* conduct(asked: Conduct, signals: Signals): AsyncGenerator<Recorded> {
+  const { repository } = asked.prepared;
   let lock: ReturnType<typeof lockRepository> | undefined;
   try {
     repository.moveIn();
-    lock = lockRepository(repository.home, study);
-    const journal = journalOf(repository);
-    try {
-      const composed = await composeWorld({ ...prepared, journal });
-      const world = settling
-        ? { ...composed.world, repository: settling(repository) }
-        : composed.world;
-      let ledger = Ledger.recall(study, world);
-      if (ledger) {
-        const resumed = ledger.record({ type: "study-resumed" });
-        observe(ledger.state);
-        yield resumed;
-      } else {
-        if (!branchMade && (await world.repository.branchHead(branch)) !== undefined) {
-          throw new AssayError({ code: "branch-exists", branch });
-        }
-        const { experiment, base } = prepared;
-        // Before anything is written down: a name that cannot be is wrong for every session to come.
-        await world.repository.createBranch(branch, base);
-        const { environment } = composed;
-        const begun = { type: "study-started", experiment, base, branch, environment } as const;
-        const [fresh, first] = Ledger.begin(study, begun, world);
-        ledger = fresh;
-        observe(ledger.state);
-        yield first;
-      }
-      for await (const event of learn(ledger, world, signals, trials ? { trials } : {})) {
-        observe(ledger.state);
-        yield event;
-      }
-    } finally {
-      journal.close();
-    }
+    lock = lockRepository(repository.home, asked.study);
+    yield* session(asked, signals);
   } catch (thrown) {
     throw foreseeable(thrown);
   } finally {
     lock?.release();
   }
+}
+
+async function* session(
+  { prepared, study, branch, branchMade = false, settling, trials, observe }: Conduct,
+  signals: Signals,
+): AsyncGenerator<Recorded> {
+  const { repository, experiment, base } = prepared;
+  const journal = journalOf(repository);
+  try {
+    const { world: whole, environment } = await composeWorld({ ...prepared, journal });
+    const world = settling ? { ...whole, repository: settling(repository) } : whole;
+    const known = Ledger.recall(study, world);
+    // Before anything is written down: a name that cannot be is wrong for every session to come.
+    const head = known?.state.study.head ?? base;
+    await ensureBranch(world.repository, branch, head, branchMade || known !== undefined);
+    const begun = { type: "study-started", experiment, base, branch, environment } as const;
+    const [ledger, first] = known
+      ? [known, known.record({ type: "study-resumed" })]
+      : Ledger.begin(study, begun, world);
+    observe(ledger.state);
+    yield first;
+    for await (const event of learn(ledger, world, signals, trials ? { trials } : {})) {
+      observe(ledger.state);
+      yield event;
+    }
+  } finally {
+    journal.close();
+  }
+}
+
+async function ensureBranch(
+  repository: Repository,
+  branch: string,
+  head: string,
+  mayBeThere: boolean,
+): Promise<void> {
+  const there = (await repository.branchHead(branch)) !== undefined;
+  if (!there) await repository.createBranch(branch, head);
+  else if (!mayBeThere) throw new AssayError({ code: "branch-exists", branch });
 }
 
 /** `YYYYMMDD-HHMMSS-xxxx`, in UTC: sorts by time, and two of one second still differ. */

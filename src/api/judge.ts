@@ -1,12 +1,13 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { RuleSession } from "../decide/rule-in-force.ts";
 import type { StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import type { Repository } from "../ports/repository.ts";
-import { type GitRepository, patchProposer, revisionsProposer, type Session } from "./compose.ts";
+import { type GitRepository, patchProposer, revisionsProposer } from "./compose.ts";
 import { conduct, newStudyId, signalsOf } from "./conduct.ts";
 import { prepare } from "./prepare.ts";
+import { readAsked } from "./read-asked.ts";
 import type { Judgement, JudgeOptions, JudgeRunOptions } from "./types.ts";
 
 /** The start of `Experiment.proposer` in a study that only judges: it is never resumed. */
@@ -18,17 +19,18 @@ export const JUDGED = "judge:";
  */
 export async function judge(options: JudgeOptions, run: JudgeRunOptions = {}): Promise<Judgement> {
   const { candidate, patch, ...question } = options;
+  const given = oneChange(candidate, patch);
   const { target = ".", budget } = question;
   const asked = { ...question, target, budget: { ...budget, trials: 1 } };
   const prepared = await prepare(asked, async (_, repository, directory) => ({
-    spec: `${JUDGED}${candidate ?? patch}`,
-    proposer: await givenChange({ candidate, patch, directory }, repository),
+    spec: `${JUDGED}${given.name}`,
+    proposer: await proposerOf(given, repository, directory),
   }));
 
   for (const caution of prepared.cautions) run.onCaution?.(caution);
 
-  const seen: { state?: StudyState<Session> } = {};
-  const observe = (state: StudyState<Session>) => {
+  const seen: { state?: StudyState<RuleSession> } = {};
+  const observe = (state: StudyState<RuleSession>) => {
     seen.state = state;
   };
   const study = newStudyId();
@@ -37,7 +39,7 @@ export async function judge(options: JudgeOptions, run: JudgeRunOptions = {}): P
   return { ...answerOf(seen.state), dirty: prepared.dirty };
 }
 
-function answerOf(state: StudyState<Session> | undefined): Omit<Judgement, "dirty"> {
+function answerOf(state: StudyState<RuleSession> | undefined): Omit<Judgement, "dirty"> {
   const { study, last } = state ?? {};
   if (study?.ended?.problem) throw new AssayError(study.ended.problem);
   if (!study || !last?.verdict) throw new AssayError({ code: "interrupted" });
@@ -51,35 +53,30 @@ function answerOf(state: StudyState<Session> | undefined): Omit<Judgement, "dirt
 }
 
 interface Given {
-  readonly candidate: string | undefined;
-  readonly patch: string | undefined;
-  readonly directory: string;
+  readonly kind: "revision" | "patch";
+  readonly name: string;
 }
 
-async function givenChange(
-  { candidate, patch, directory }: Given,
+function oneChange(revision: string | undefined, patch: string | undefined): Given {
+  if (revision !== undefined && patch === undefined) return { kind: "revision", name: revision };
+  if (patch !== undefined && revision === undefined) return { kind: "patch", name: patch };
+  const detail = `${patch !== undefined ? "Two changes were" : "Nothing was"} given to judge.`;
+  const help = "Name the change: assay judge --candidate BRANCH, or --patch FILE.";
+  throw new AssayError({ code: "usage", detail, help });
+}
+
+async function proposerOf(
+  { kind, name }: Given,
   repository: GitRepository,
+  directory: string,
 ): Promise<Proposer> {
-  if ((candidate === undefined) === (patch === undefined)) {
-    const detail = candidate ? "Give a candidate or a patch, not both." : "Nothing to judge.";
-    const help = "assay judge --candidate REV, or assay judge --patch FILE";
-    throw new AssayError({ code: "usage", detail, help });
+  if (kind === "patch") {
+    return patchProposer(name, readAsked("patch", resolve(directory, name), name));
   }
-  if (candidate !== undefined) {
-    if ((await repository.resolve(candidate)) === undefined) {
-      throw new AssayError({ code: "unknown-revision", revision: candidate });
-    }
-    return revisionsProposer([candidate], repository);
+  if ((await repository.resolve(name)) === undefined) {
+    throw new AssayError({ code: "unknown-revision", revision: name });
   }
-  return patchProposer(patch ?? "", readPatch(resolve(directory, patch ?? "")));
-}
-
-function readPatch(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch {
-    throw new AssayError({ code: "file-missing", what: "patch", file });
-  }
+  return revisionsProposer([name], repository);
 }
 
 /** Judging leaves no branch behind, whatever the verdict. */

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { AssayError } from "../domain/error.ts";
+import { readAsked } from "./read-asked.ts";
 
 const NAMES = ["ts", "mts", "js", "mjs", "json"].map((extension) => `assay.config.${extension}`);
 
@@ -24,14 +25,7 @@ export async function loadConfig(options: {
   const directory = resolve(options.directory);
   const file = options.file ? resolve(directory, options.file) : findConfig(directory);
   if (file === undefined) return undefined;
-  if (!existsSync(file)) {
-    throw new AssayError({
-      code: "file-missing",
-      what: "configuration",
-      file: options.file ?? file,
-    });
-  }
-  const text = readFileSync(file, "utf8");
+  const text = readAsked("configuration", file, options.file ?? file).toString("utf8");
   try {
     return {
       file,

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { durationMs } from "../config/duration.ts";
 import { evaluatorFiles } from "../config/evaluator-files.ts";
@@ -21,6 +20,7 @@ import {
   openRepository,
   proposerOf,
 } from "./compose.ts";
+import { readAsked } from "./read-asked.ts";
 import type { ExperimentOptions, MetricFunction } from "./types.ts";
 
 /** A question, checked against the repository it is about. */
@@ -206,11 +206,7 @@ function budgetOf({ budget = {} }: ExperimentOptions): Budget {
 
 function programOf({ program }: ExperimentOptions, start: string): { program?: string } {
   if (program === undefined) return {};
-  try {
-    return { program: readFileSync(resolve(start, program), "utf8") };
-  } catch {
-    throw new AssayError({ code: "file-missing", what: "program", file: program });
-  }
+  return { program: readAsked("program", resolve(start, program), program).toString("utf8") };
 }
 
 const SCHEMES = ["patches:", "revisions:", "command:"];

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { foldStudy, type StudyState } from "../decide/study.ts";
+import { type RuleSession, rule } from "../decide/rule-in-force.ts";
+import { recallStudy, type StudyState } from "../decide/study.ts";
 import { trialsIn } from "../decide/trial.ts";
 import { AssayError } from "../domain/error.ts";
+import type { Recorded } from "../domain/event.ts";
 import type { StudyId } from "../domain/ids.ts";
 import type { Study } from "../domain/study.ts";
-import type { Journal } from "../ports/journal.ts";
-import { journalOf, openRepository, rule, type Session } from "./compose.ts";
+import { type GitRepository, journalOf, openRepository } from "./compose.ts";
 import type { StudyReading } from "./types.ts";
 
 /**
@@ -15,12 +16,13 @@ import type { StudyReading } from "./types.ts";
 export async function readStudy(
   options: { readonly directory?: string; readonly study?: string } = {},
 ): Promise<StudyReading> {
-  const journal = await historyOf(options.directory);
-  const id = options.study ?? journal?.studies().at(-1);
-  if (!journal || id === undefined) throw new AssayError({ code: "no-studies" });
-  const events = () => journal.read(id);
+  const repository = await look(options.directory);
+  const id = options.study ?? studiesOf(repository).at(-1);
+  if (id === undefined) throw new AssayError({ code: "no-studies" });
+  const events = () => eventsOf(id, repository);
+  const { study } = recall(id, events());
   return {
-    study: recall(id, journal).study,
+    study,
     events,
     trials: () => trialsIn(events()),
     trial(number) {
@@ -34,25 +36,40 @@ export async function readStudy(
 export async function listStudies(
   options: { readonly directory?: string } = {},
 ): Promise<readonly Study[]> {
-  const journal = await historyOf(options.directory);
-  if (!journal) return [];
+  const repository = await look(options.directory);
+  return studiesOf(repository).map((id) => recall(id, eventsOf(id, repository)).study);
+}
+
+/** Whoever only looks leaves nothing behind. */
+function look(directory = process.cwd()): Promise<GitRepository> {
+  return openRepository({ directory, looking: true });
+}
+
+/** The ids of a repository's studies, oldest first. */
+export function studiesOf(repository: GitRepository): readonly StudyId[] {
+  if (!existsSync(repository.home)) return [];
+  const journal = journalOf(repository);
   try {
-    return journal.studies().map((id) => recall(id, journal).study);
+    return journal.studies();
   } finally {
     journal.close();
   }
 }
 
-/** The journal, where there is one; looking for it leaves nothing behind. */
-async function historyOf(directory = process.cwd()): Promise<Journal | undefined> {
-  const repository = await openRepository({ directory, looking: true });
-  return existsSync(repository.home) ? journalOf(repository) : undefined;
+/** The journal is open while somebody iterates. */
+export function* eventsOf(id: StudyId, repository: GitRepository): Generator<Recorded> {
+  if (!existsSync(repository.home)) return;
+  const journal = journalOf(repository);
+  try {
+    yield* journal.read(id);
+  } finally {
+    journal.close();
+  }
 }
 
-/** Folds a study's events. Throws `unknown-study` when the journal has none. */
-export function recall(id: StudyId, journal: Journal): StudyState<Session> {
-  let state: StudyState<Session> | undefined;
-  for (const recorded of journal.read(id)) state = foldStudy(state, recorded, rule);
+/** What a study's events add up to. Throws `unknown-study` when there are none. */
+export function recall(id: StudyId, events: Iterable<Recorded>): StudyState<RuleSession> {
+  const state = recallStudy(events, rule);
   if (!state) throw new AssayError({ code: "unknown-study", study: id });
   return state;
 }

@@ -1,20 +1,14 @@
-import { existsSync } from "node:fs";
+import type { RuleSession } from "../decide/rule-in-force.ts";
 import { isResumable, type StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Study } from "../domain/study.ts";
 import type { Proposer } from "../ports/proposer.ts";
-import {
-  type GitRepository,
-  journalOf,
-  openRepository,
-  proposerOf,
-  type Session,
-} from "./compose.ts";
+import { type GitRepository, openRepository, proposerOf } from "./compose.ts";
 import { conduct, signalsOf } from "./conduct.ts";
 import { JUDGED } from "./judge.ts";
 import { type Prepared, territories } from "./prepare.ts";
-import { recall } from "./read-study.ts";
+import { eventsOf, recall, studiesOf } from "./read-study.ts";
 import { studyRun } from "./study-run.ts";
 import type { Resumed, RunOptions } from "./types.ts";
 
@@ -30,14 +24,12 @@ export async function resume(
     directory: options.directory ?? process.cwd(),
     looking: true,
   });
-  const { study } = lastStudy(repository);
+  const study = lastStudy(repository);
   const { ended } = study;
-  if (ended && !isResumable(ended.because)) {
-    return { kind: "finished", study };
-  }
+  if (ended && !isResumable(ended.because)) return { kind: "finished", study };
   const prepared = await prepareAgain(study, repository);
-  const seen: { state?: StudyState<Session> } = {};
-  const observe = (state: StudyState<Session>) => {
+  const seen: { state?: StudyState<RuleSession> } = {};
+  const observe = (state: StudyState<RuleSession>) => {
     seen.state = state;
   };
   const what = { prepared, study: study.id, branch: study.branch, observe };
@@ -45,18 +37,13 @@ export async function resume(
   return { kind: "running", study, run: studyRun(events, () => seen.state?.study) };
 }
 
-function lastStudy(repository: GitRepository): StudyState<Session> {
-  if (!existsSync(repository.home)) throw new AssayError({ code: "nothing-to-resume" });
-  const journal = journalOf(repository);
-  try {
-    for (const id of [...journal.studies()].reverse()) {
-      const state = recall(id, journal);
-      if (!state.study.experiment.proposer.startsWith(JUDGED)) return state;
-    }
-    throw new AssayError({ code: "nothing-to-resume" });
-  } finally {
-    journal.close();
+/** The newest study; one that only judged a given change does not count. */
+function lastStudy(repository: GitRepository): Study {
+  for (const id of studiesOf(repository).toReversed()) {
+    const { study } = recall(id, eventsOf(id, repository));
+    if (!study.experiment.proposer.startsWith(JUDGED)) return study;
   }
+  throw new AssayError({ code: "nothing-to-resume" });
 }
 
 async function prepareAgain(study: Study, repository: GitRepository): Promise<Prepared> {

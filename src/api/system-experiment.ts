@@ -1,10 +1,10 @@
+import type { RuleSession } from "../decide/rule-in-force.ts";
 import { isResumable, type StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import { type StudyId, studyBranch } from "../domain/ids.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { PastTrial, Trial } from "../domain/study.ts";
-import type { Session } from "./compose.ts";
 import { conduct, newStudyId, signalsOf } from "./conduct.ts";
 import { planOf } from "./plan.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -31,7 +31,7 @@ export class SystemExperiment {
   #study: StudyId | undefined;
   #branchMade = false;
   /** The study as far as this process has seen it. */
-  protected state: StudyState<Session> | undefined;
+  protected state: StudyState<RuleSession> | undefined;
 
   constructor(options: ExperimentOptions) {
     this.options = options;
@@ -82,8 +82,10 @@ export class SystemExperiment {
 
   /** Makes the branch that kept trials go to, and gives its name. `run()` does it by itself. */
   async createBranch(): Promise<string> {
-    const { repository, base } = await this.prepare();
-    const branch = await this.#branch();
+    const prepared = await this.prepare();
+    const { repository, base } = prepared;
+    this.#study ??= newStudyId();
+    const branch = branchOf(prepared, this.#study);
     await repository.createBranch(branch, base);
     this.#branchMade = true;
     return branch;
@@ -110,9 +112,10 @@ export class SystemExperiment {
   /** One session of the study; where a preset adds to it. */
   protected async *conduct(options: RunOptions, trials?: number): AsyncGenerator<Recorded> {
     const prepared = await this.prepare();
-    const branch = await this.#branch();
-    const study = this.#study ?? newStudyId();
-    const observe = (state: StudyState<Session>) => {
+    this.#study ??= newStudyId();
+    const study = this.#study;
+    const branch = branchOf(prepared, study);
+    const observe = (state: StudyState<RuleSession>) => {
       this.state = state;
     };
     const branchMade = this.#branchMade;
@@ -129,9 +132,6 @@ export class SystemExperiment {
     });
     return this.#prepared;
   }
-
-  async #branch(): Promise<string> {
-    this.#study ??= newStudyId();
-    return (await this.prepare()).branch ?? studyBranch(this.#study);
-  }
 }
+
+const branchOf = ({ branch }: Prepared, study: StudyId) => branch ?? studyBranch(study);

@@ -1,6 +1,7 @@
 import type { EndedBecause, Recorded, StudyEvent, TrialEvent } from "../domain/event.ts";
 import type { Guard } from "../domain/experiment.ts";
 import type { PastTrial, Study, Tally, Trial } from "../domain/study.ts";
+import type { Verdict } from "../domain/verdict.ts";
 import type { Measured, Rule } from "./rule.ts";
 import { advance, metricValue } from "./trial.ts";
 
@@ -38,6 +39,16 @@ export function foldStudy<S>(
   const gap = event.type === "study-resumed" ? 0 : at - state.study.seenAt;
   const timed = { ...state.study, seenAt: at, spentMs: state.study.spentMs + Math.max(0, gap) };
   return foldTimed({ ...state, study: timed }, at, event, rule);
+}
+
+/** The state that all events of a study add up to; `undefined` for none. */
+export function recallStudy<S>(
+  events: Iterable<Recorded>,
+  rule: Rule<S>,
+): StudyState<S> | undefined {
+  let state: StudyState<S> | undefined;
+  for (const recorded of events) state = foldStudy(state, recorded, rule);
+  return state;
 }
 
 function foldTimed<S>(
@@ -140,7 +151,7 @@ function settle<S>(state: StudyState<S>, trial: Trial, rule: Rule<S>): StudyStat
       tally: count(study.tally, verdict.kind),
       fruitless: isFruitless(trial) ? study.fruitless + 1 : 0,
     },
-    history: [...state.history, remember(trial)],
+    history: [...state.history, remember(trial, verdict)],
   };
 }
 
@@ -164,13 +175,13 @@ function isFruitless(trial: Trial): boolean {
   return trial.stillborn !== undefined && trial.proposal === undefined;
 }
 
-function remember(trial: Trial): PastTrial {
+function remember(trial: Trial, verdict: Verdict): PastTrial {
   const failed = [...trial.guards, ...trial.runs].find(({ run }) => run.outcome !== "completed");
   return {
     trial: trial.number,
     source: trial.source ?? "",
     hypothesis: trial.hypothesis ?? { statement: "" },
-    verdict: trial.verdict ?? { kind: "invalid", because: "interrupted", detail: "" },
+    verdict,
     ...(trial.tree ? { tree: trial.tree } : {}),
     ...(failed ? { output: failed.run.tail.slice(-OUTPUT_SHOWN) } : {}),
   };

@@ -22,7 +22,6 @@ export async function* learn<S>(
   const end = (because: EndedBecause, problem?: Problem) =>
     ledger.record({ type: "study-ended", because, ...(problem ? { problem } : {}) });
   try {
-    await ensureBranch();
     for (let begun = 0; begun < trials; ) {
       if (signals.finish.aborted) return yield end("interrupted");
       const beat = nextBeat(ledger.state, world.rule, world.clock.now());
@@ -37,13 +36,6 @@ export async function* learn<S>(
     if (signals.stop.aborted) return yield end("interrupted");
     if (!(thrown instanceof AssayError)) throw thrown;
     yield end("problem", thrown.problem);
-  }
-
-  /** A crash may have come before the branch was made, or after it was moved: leave what is there. */
-  async function ensureBranch() {
-    const { branch, head } = ledger.state.study;
-    if ((await world.repository.branchHead(branch)) !== undefined) return;
-    await world.repository.createBranch(branch, head);
   }
 
   async function baselineWorkspace() {

@@ -1,4 +1,4 @@
-import { foldStudy, type StudyState } from "../decide/study.ts";
+import { foldStudy, recallStudy, type StudyState } from "../decide/study.ts";
 import type { Recorded, StudyEvent } from "../domain/event.ts";
 import type { StudyId } from "../domain/ids.ts";
 import type { World } from "./world.ts";
@@ -25,10 +25,7 @@ export class Ledger<Session> {
 
   /** Folds what the journal holds of a study; `undefined` when it holds nothing. */
   static recall<S>(study: StudyId, world: World<S>): Ledger<S> | undefined {
-    let state: StudyState<S> | undefined;
-    for (const recorded of world.journal.read(study)) {
-      state = foldStudy(state, recorded, world.rule);
-    }
+    const state = recallStudy(world.journal.read(study), world.rule);
     return state && new Ledger(study, state, world);
   }
 

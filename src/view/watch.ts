@@ -1,4 +1,4 @@
-import { type ComparisonSession, comparison } from "../decide/comparison.ts";
+import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { type Beat, foldStudy, nextBeat, type StudyState } from "../decide/study.ts";
 import { nextStep } from "../decide/trial.ts";
 import type { Recorded } from "../domain/event.ts";
@@ -19,7 +19,7 @@ export interface TrialRow {
 
 /** A study as somebody watches it: the fold of its events so far, and since when it does what it does. */
 export interface Watch {
-  readonly state?: StudyState<ComparisonSession>;
+  readonly state?: StudyState<RuleSession>;
   /** Time of the newest event. */
   readonly since: number;
   /** When the open trial began; before that, when the last one ended. */
@@ -38,7 +38,7 @@ export function watchFrom(now: number): Watch {
 export function watchNext(watch: Watch, recorded: Recorded): Watch {
   const { seq, at, event } = recorded;
   if (seq <= watch.seq) return watch.finished ? without(watch) : watch;
-  const state = foldStudy(watch.state, recorded, comparison);
+  const state = foldStudy(watch.state, recorded, rule);
   const finished = finishedRow(watch, state, recorded);
   const begins = finished !== undefined || event.type === "study-resumed";
   return {
@@ -56,18 +56,14 @@ function without({ finished: _, ...rest }: Watch): Watch {
 
 function finishedRow(
   watch: Watch,
-  state: StudyState<ComparisonSession>,
+  state: StudyState<RuleSession>,
   { at, event }: Recorded,
 ): TrialRow | undefined {
   const elapsedMs = at - watch.trialSince;
-  if (event.type === "baseline-ran" && !isBaselining(nextBeat(state, comparison, at))) {
+  if (event.type === "baseline-ran" && !isBaselining(nextBeat(state, rule, at))) {
     return baselineRow(state.study, elapsedMs);
   }
-  const trial = watch.state?.open;
-  if (event.type !== "settled" || !trial) return undefined;
-  const { commit, branch } = event;
-  const settled = { ...(commit ? { commit } : {}), ...(branch ? { branch } : {}) };
-  return trialRow({ ...trial, settled }, elapsedMs);
+  return event.type === "settled" && state.last ? trialRow(state.last, elapsedMs) : undefined;
 }
 
 const isBaselining = (beat: Beat) => beat.do === "run-baseline" || beat.do === "guard-baseline";
@@ -97,7 +93,7 @@ export function doing(watch: Watch, now: number): string {
   if (!state) return "getting ready";
   if (state.study.ended) return "ended";
   if (state.open) return `trial ${state.open.number}: ${trialDoing(state, state.open)}`;
-  const beat = nextBeat(state, comparison, now);
+  const beat = nextBeat(state, rule, now);
   switch (beat.do) {
     case "guard-baseline":
       return `baseline: guard ${firstLine(beat.guard.name)}`;
@@ -110,9 +106,9 @@ export function doing(watch: Watch, now: number): string {
   }
 }
 
-function trialDoing({ study, session }: StudyState<ComparisonSession>, trial: Trial): string {
+function trialDoing({ study, session }: StudyState<RuleSession>, trial: Trial): string {
   const step = nextStep(trial, study.experiment, study.metricName, (number, measured) =>
-    comparison.next(session, number, measured),
+    rule.next(session, number, measured),
   );
   switch (step.do) {
     case "propose":

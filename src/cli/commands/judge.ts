@@ -1,5 +1,4 @@
 import { type Judgement, type JudgeOptions, judge } from "../../api/index.ts";
-import { AssayError } from "../../domain/error.ts";
 import type { Recorded } from "../../domain/event.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { jsonLine, verdictJson } from "../../view/json.ts";
@@ -21,13 +20,6 @@ const EXIT_OF: Readonly<Record<Verdict["kind"], number>> = { kept: 0, reverted: 
 
 /** `assay judge`: one trial on a given change. */
 export async function judgeCommand({ candidate, patch, ...flags }: JudgeFlags): Promise<number> {
-  if (candidate === undefined && patch === undefined) {
-    throw new AssayError({
-      code: "usage",
-      detail: "Nothing was given to judge.",
-      help: "Name the change: assay judge --candidate BRANCH, or --patch FILE.",
-    });
-  }
   const { json = false, ...question } = flags;
   // A configuration made for `learn` may name what to try; here that is given.
   const { proposer: _, hypothesis: __, ...options } = (await readQuestion(question)).options;

@@ -59,7 +59,11 @@ export async function show(number: string, { json, ...which }: ReadFlags): Promi
 
 /** The study asked for; says so, and gives nothing, where the repository has none yet. */
 async function studyOf(which: { readonly study?: string }): Promise<StudyReading | undefined> {
-  if (which.study !== undefined || (await listStudies({})).length > 0) return readStudy(which);
-  process.stderr.write("No study yet. Start one: assay learn --help\n");
-  return undefined;
+  try {
+    return await readStudy(which);
+  } catch (thrown) {
+    if (!(thrown instanceof AssayError) || thrown.problem.code !== "no-studies") throw thrown;
+    process.stderr.write("No study yet. Start one: assay learn --help\n");
+    return undefined;
+  }
 }

@@ -1,0 +1,7 @@
+import { comparison } from "./comparison.ts";
+
+/** The rule that decides what is kept, for whoever runs, reads back or shows a study. */
+export const rule = comparison;
+
+/** What that rule remembers from trial to trial. */
+export type RuleSession = ReturnType<typeof rule.open>;
