@@ -9,8 +9,11 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
 import type { Proposer } from "../src/index.ts";
 
+// As the command line does.
+setFlagsFromString("--semi-space-growth-factor=1");
 // What users run is the build, not the sources; its types are those of the sources.
 const build = new URL("../dist/index.js", import.meta.url).href;
 const { SystemExperiment } = (await import(build)) as typeof import("../src/index.ts");
@@ -60,6 +63,17 @@ const proposer: Proposer = {
   },
 };
 
+/** What a trial is made of: the events at whose ends the stages end. */
+const STAGES: Readonly<Record<string, string>> = {
+  "trial-started": "put the workspace back, propose, snapshot",
+  applied: "compare the trees",
+  "ran 1": "first run, the candidate's files proven before it",
+  "ran 2": "second run",
+  "ran 3": "third run",
+  "ran 4": "fourth run",
+  decided: "verdict",
+};
+
 async function study(root: string, bare: number[]) {
   const experiment = new SystemExperiment({
     directory: root,
@@ -71,32 +85,43 @@ async function study(root: string, bare: number[]) {
     seed: 1,
   });
   const perTrial: number[] = [];
-  let began = performance.now();
-  let isolation = "";
+  const perStage = new Map<string, number[]>();
+  let [began, stageBegan] = [0, 0];
+  let [isolation, runs, memoryAtFirst] = ["", 0, 0];
   for await (const { event } of experiment.run()) {
     if (event.type === "study-started") isolation = event.environment.isolation;
-    if (event.type === "baseline-ran") began = performance.now();
+    if (event.type === "baseline-ran") began = stageBegan = performance.now();
+    if (event.type === "trial-started") runs = 0;
+    if (event.type === "ran") runs += 1;
+    const stage = STAGES[event.type === "ran" ? `ran ${runs}` : event.type];
+    if (stage) {
+      const took = perStage.get(stage) ?? [];
+      perStage.set(stage, [...took.slice(-WINDOW), performance.now() - stageBegan]);
+      stageBegan = performance.now();
+    }
     if (event.type !== "settled") continue;
     perTrial.push(performance.now() - began);
+    memoryAtFirst ||= memory();
     // Side by side: the machine's mood is the same for both.
     if (event.trial % Math.ceil(TRIALS / BARE_LOOPS) === 0) bare.push(bareLoop(root, event.trial));
     if (process.stdout.isTTY) process.stdout.write(`\r${event.trial} of ${TRIALS} trials`);
-    began = performance.now();
+    began = stageBegan = performance.now();
   }
   if (process.stdout.isTTY) process.stdout.write("\r\x1b[K");
-  return { perTrial, isolation, runs: 4 };
+  return { perTrial, perStage, isolation, runs, memoryAtFirst };
 }
+
+const memory = () => process.memoryUsage().rss / 2 ** 20;
 
 const root = mkdtempSync(join(tmpdir(), "assay-bench-"));
 try {
   generate(root);
   for (let warm = 0; warm < 3; warm++) bareLoop(root, warm);
   const bare: number[] = [];
-  const { perTrial, isolation, runs } = await study(root, bare);
+  const { perTrial, perStage, isolation, runs, memoryAtFirst } = await study(root, bare);
   const [trialMs, bareMs] = [median(perTrial), median(bare)];
   const early = median(perTrial.slice(WINDOW / 5, WINDOW / 5 + WINDOW));
   const late = median(perTrial.slice(-WINDOW));
-  const rss = process.memoryUsage().rss / 2 ** 20;
   const rows: [string, string][] = [
     ["files in the repository", String(FILES)],
     ["sandbox", isolation],
@@ -106,9 +131,14 @@ try {
     ["bare loop per change, ms (median, 1 run each)", bareMs.toFixed(1)],
     ["trial / bare loop", (trialMs / bareMs).toFixed(2)],
     [`last ${WINDOW} trials / trials from ${WINDOW / 5}`, (late / early).toFixed(2)],
-    ["engine memory at the end, MB", rss.toFixed(0)],
+    ["engine memory after the first trial, MB", memoryAtFirst.toFixed(0)],
+    ["engine memory at the end, MB", memory().toFixed(0)],
+    ...[...perStage].map(([stage, took]): [string, string] => [
+      `  ${stage}`,
+      `${((100 * median(took)) / trialMs).toFixed(0)} % of a trial`,
+    ]),
   ];
-  for (const [name, value] of rows) console.log(`${name.padEnd(48)}${value}`);
+  for (const [name, value] of rows) console.log(`${name.padEnd(54)}${value}`);
   console.log(
     `METRIC engine_ms=${trialMs.toFixed(2)}\nMETRIC ratio_to_bare=${(trialMs / bareMs).toFixed(3)}`,
   );
