@@ -9,7 +9,7 @@ import {
   openWorkspaces,
 } from "../adapters/git/index.ts";
 import { lockRepository } from "../adapters/lock/lock.ts";
-import { createMeter } from "../adapters/metrics/meter.ts";
+import { createMeter, readsWorkspace } from "../adapters/metrics/meter.ts";
 import { processExecutor } from "../adapters/process/executor.ts";
 import { commandProposer } from "../adapters/proposers/command.ts";
 import { contextText } from "../adapters/proposers/context-files.ts";
@@ -104,7 +104,9 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const isolated = sandbox.isolation !== "none";
   const { dependencies } = experiment;
   const caches = buildCaches(await repository.paths(base), process.env);
-  const workspaces = await openWorkspaces(repository, { isolated, dependencies, caches });
+  const sealed =
+    !readsWorkspace(experiment.objective.metric) && (await sandbox.canOverlay(repository.home));
+  const workspaces = await openWorkspaces(repository, { isolated, sealed, dependencies, caches });
   const logs = join(repository.home, "logs");
   const meter = createMeter({
     executor,

@@ -64,7 +64,7 @@ async function ready<S>(arm: Arm, phase: Phase, trial: Trial, world: World<S>): 
   const wanted = readinessFor(arm, phase, trial);
   if (isReady(workspace, wanted)) return workspace;
   readiness.delete(workspace);
-  await world.workspaces.checkout(workspace, wanted.tree);
+  await world.workspaces.checkout(workspace, wanted.tree, "run");
   readiness.set(workspace, wanted);
   return workspace;
 }

@@ -40,7 +40,7 @@ export async function* learn<S>(
 
   async function baselineWorkspace() {
     const workspace = await world.workspaces.open("baseline");
-    await world.workspaces.checkout(workspace, ledger.state.study.base);
+    await world.workspaces.checkout(workspace, ledger.state.study.base, "run");
     return workspace;
   }
 

@@ -19,7 +19,7 @@ export async function propose<S>(
   { stop }: Signals,
 ): Promise<TrialEvent | "exhausted"> {
   const workspace = await world.workspaces.open("candidate");
-  await world.workspaces.checkout(workspace, trial.parent);
+  await world.workspaces.checkout(workspace, trial.parent, "edit");
   const equipped = world.equip(workspace, trial.number, stop);
   const answer = await world.proposer.propose(await contextOf(trial, state, world), equipped);
   stop.throwIfAborted();

@@ -36,5 +36,7 @@ export interface Spawnable {
  */
 export interface Sandbox {
   readonly isolation: Isolation;
+  /** Whether folders below `folder` can be laid over others there (`Mount` of kind `overlay`). */
+  canOverlay(folder: string): Promise<boolean>;
   wrap(confinement: Confinement): Promise<Spawnable>;
 }

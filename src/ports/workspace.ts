@@ -15,10 +15,16 @@ export type Mount =
       readonly target: string;
     };
 
+/**
+ * What a workspace is checked out for: to be changed at its `path`, by a proposer; or to run commands in,
+ * whose writing need not reach `path`.
+ */
+export type Use = "edit" | "run";
+
 /** The isolated checkout of one arm. */
 export interface Workspace {
   readonly name: string;
-  /** The folder on the host that holds the files. */
+  /** The folder on the host that holds the files, as they were checked out. */
   readonly path: string;
   /**
    * Where commands see it: the path of the user's own checkout, so that tools which remember absolute
@@ -26,7 +32,10 @@ export interface Workspace {
    * as `path` without a sandbox.
    */
   readonly inside: string;
-  /** What else must be mounted, in order, since the last checkout; empty without a sandbox. */
+  /**
+   * What must be mounted, in order, since the last checkout; empty without a sandbox. A first one at
+   * `inside` stands for the files themselves, else they are `path`.
+   */
   readonly mounts: readonly Mount[];
 }
 
@@ -35,7 +44,8 @@ export interface Workspace {
  *
  * Contract (`workspacesContract`):
  * - `checkout` leaves exactly the files of the tree: nothing that an earlier trial changed, added or
- *   ignored remains, the lent dependency folders included (their private layer is emptied);
+ *   ignored remains, the lent dependency folders included (their private layer is emptied); until the
+ *   next one, commands find what earlier ones wrote;
  * - `snapshot` gives the tree of what is there now, ignored files left out; it reads the `.gitignore`
  *   files of the workspace but runs no program that the workspace names (no hooks, filters, fsmonitor);
  * - neither touches the user's checkout, index, stash or refs;
@@ -43,7 +53,7 @@ export interface Workspace {
  */
 export interface Workspaces {
   open(name: string): Promise<Workspace>;
-  /** `tree` may be a commit, which the workspace's own git then shows as its HEAD. */
-  checkout(workspace: Workspace, tree: string): Promise<void>;
+  /** `tree` may be a commit, which the workspace's own git then shows as its HEAD; `use` is `edit` unless given. */
+  checkout(workspace: Workspace, tree: string, use?: Use): Promise<void>;
   snapshot(workspace: Workspace): Promise<string>;
 }

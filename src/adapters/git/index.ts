@@ -39,7 +39,8 @@ export async function openRepository(options: {
  * Opens the pool of workspaces; for the one process that holds the repository's lock. `isolated` says
  * that commands see workspaces through mounts; `dependencies` are names or paths of ignored files or
  * folders to lend on top of the well-known ones; `caches` are folders elsewhere that commands may write
- * to without a trace, where they are isolated.
+ * to without a trace, where they are isolated; `sealed` keeps what runs write in a layer of its own, over
+ * files that no command can reach: for sandboxes that can overlay.
  */
 export async function openWorkspaces(
   repository: GitRepository,
@@ -47,11 +48,18 @@ export async function openWorkspaces(
     readonly isolated: boolean;
     readonly dependencies: readonly string[];
     readonly caches?: readonly string[];
+    readonly sealed?: boolean;
   },
 ): Promise<LendingWorkspaces> {
   for (const file of strayIndexes(repository.state.gitDir)) rmSync(file, { force: true });
   const lent = await dependenciesOf(repository, options.dependencies);
-  return GitWorkspaces.open(repository, lent, options.caches ?? [], options.isolated);
+  const { isolated, sealed = false, caches = [] } = options;
+  return GitWorkspaces.open(repository, {
+    lent,
+    isolated,
+    caches: isolated ? caches : [],
+    sealed: isolated && sealed,
+  });
 }
 
 /** The files and folders that `openWorkspaces` would lend, relative to the root. */

@@ -35,14 +35,15 @@ export class Lineage {
     this.knowTree(tree, tree);
     this.#parentOf.set(tree, parent);
     const from = this.treeOf(parent);
-    if (from !== undefined) this.#changesOf.set(tree, { from, paths });
+    if (from === undefined) return;
+    this.#changesOf.set(tree, { from, paths });
+    const [oldest = ""] = this.#changesOf.keys();
+    if (this.#changesOf.size > CHANGES_KEPT) this.#changesOf.delete(oldest);
   }
 
-  /** What a candidate's tree changes of the one it stands on; told once, to save memory. */
-  takeChanges(tree: string): Changes | undefined {
-    const changes = this.#changesOf.get(tree);
-    this.#changesOf.delete(tree);
-    return changes;
+  /** What a candidate's tree changes of the one it stands on; known of the last few. */
+  changesOf(tree: string): Changes | undefined {
+    return this.#changesOf.get(tree);
   }
 
   treeOf(id: string): string | undefined {
@@ -54,3 +55,6 @@ export class Lineage {
     return this.#parentOf.get(tree) ?? this.#commitOf.get(tree) ?? this.#newest;
   }
 }
+
+/** Candidates are checked out soon after they are made: more would only take memory. */
+const CHANGES_KEPT = 4;

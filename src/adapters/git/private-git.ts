@@ -52,10 +52,16 @@ export async function describePrivateGit(
 const TAG_LINES =
   "--format=%(objectname) %(refname)%(if)%(*objectname)%(then)%0a^%(*objectname)%(end)";
 
+/** What a private git directory shows: a folder of files, and their index. */
+interface Shown {
+  readonly path: string;
+  readonly index: string;
+}
+
 /** Makes a workspace's git directory anew, whatever stood there. */
 export function placePrivateGit(
   { config, packedRefs, shallow, exclude, stores, linked }: PrivateGit,
-  workspace: { readonly path: string; readonly index: string },
+  workspace: Shown,
   head: string,
 ): void {
   const at = (...names: string[]) => join(workspace.path, ".git", ...names);
@@ -67,13 +73,18 @@ export function placePrivateGit(
     if (linked) symlinkSync(store, at("borrowed", String(n)));
     else mkdirSync(at("borrowed", String(n)));
   }
-  writeFileSync(at("HEAD"), `${head}\n`);
   writeFileSync(at("config"), config);
   writeFileSync(at("packed-refs"), packedRefs);
   writeFileSync(at("info/exclude"), exclude);
   if (shallow !== undefined) writeFileSync(at("shallow"), shallow);
   writeFileSync(at("objects/info/alternates"), stores.map((_, n) => `../borrowed/${n}\n`).join(""));
-  if (existsSync(workspace.index)) copyFileSync(workspace.index, at("index"));
+  showInPrivateGit(workspace, head);
+}
+
+/** Shows another commit and its files in a git directory that is known to be as it was placed. */
+export function showInPrivateGit({ path, index }: Shown, head: string): void {
+  writeFileSync(join(path, ".git/HEAD"), `${head}\n`);
+  if (existsSync(index)) copyFileSync(index, join(path, ".git/index"));
 }
 
 /** The mounts that fill `.git/borrowed`. */

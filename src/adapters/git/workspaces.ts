@@ -1,8 +1,8 @@
-import { copyFileSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Mount, Workspace, Workspaces } from "../../ports/workspace.ts";
+import type { Mount, Use, Workspace, Workspaces } from "../../ports/workspace.ts";
 import { isAdoptable } from "./adopt.ts";
-import { leaveOut, makeYoung, restore, type WorkingTree } from "./checkout.ts";
+import { leaveOut, makeYoung, restore } from "./checkout.ts";
 import type { Dependency } from "./dependencies.ts";
 import { inState, isFolder, openUp } from "./files.ts";
 import { lendByCopy, lendByMount, overlay } from "./lend.ts";
@@ -12,58 +12,44 @@ import {
   describePrivateGit,
   type PrivateGit,
   placePrivateGit,
+  showInPrivateGit,
 } from "./private-git.ts";
 import type { GitRepository } from "./repository.ts";
 import { type Git, gitFailure } from "./run.ts";
+import { makeSlot, type Slot, type SlotPlan } from "./slot.ts";
+import { goBack, wayBackOf } from "./way-back.ts";
 
-/** One workspace of the pool, with what only this adapter knows of it. */
-interface Slot extends WorkingTree {
-  readonly workspace: Workspace;
-  readonly layers: string;
-  /** Pathspecs that leave out what is lent. */
-  readonly notLent: readonly string[];
-  mounts: readonly Mount[];
-  /** The last snapshot, until the next checkout. */
-  snapshot: { readonly tree: string; readonly index: string } | undefined;
+/** How a pool is to be used; see `openWorkspaces`. */
+export interface PoolOptions {
+  readonly lent: readonly Dependency[];
+  readonly caches: readonly string[];
+  readonly isolated: boolean;
+  readonly sealed: boolean;
 }
 
-/** The pool in `.assay/.git/workspaces`: `<name>/` are the files, `<name>.index` and `<name>.layers/` ours. */
+/** The pool in `.assay/.git/workspaces`. */
 export class GitWorkspaces implements Workspaces {
   /** The user's folders that each workspace is lent, relative to the root. */
   readonly lentFolders: readonly string[];
   readonly #repository: GitRepository;
-  readonly #pool: string;
-  readonly #lent: readonly Dependency[];
-  readonly #caches: readonly string[];
-  readonly #isolated: boolean;
-  readonly #privateGit: PrivateGit;
+  readonly #options: PoolOptions;
+  readonly #plan: SlotPlan;
   readonly #slots = new Map<string, Slot>();
   readonly #outlines = new Map<string, Promise<TreeOutline>>();
 
-  private constructor(
-    repository: GitRepository,
-    lent: readonly Dependency[],
-    caches: readonly string[],
-    isolated: boolean,
-    privateGit: PrivateGit,
-  ) {
+  private constructor(repository: GitRepository, options: PoolOptions, privateGit: PrivateGit) {
     this.#repository = repository;
-    this.#pool = join(repository.state.scratch, "workspaces");
-    this.#lent = lent;
-    this.#caches = isolated ? caches : [];
-    this.#isolated = isolated;
-    this.#privateGit = privateGit;
-    this.lentFolders = lent.map(({ path }) => path);
+    this.#options = options;
+    this.lentFolders = options.lent.map(({ path }) => path);
+    const { isolated } = options;
+    const { lentFolders } = this;
+    const pool = join(repository.state.scratch, "workspaces");
+    this.#plan = { repository, pool, isolated, privateGit, lentFolders };
   }
 
-  static async open(
-    repository: GitRepository,
-    lent: readonly Dependency[],
-    caches: readonly string[],
-    isolated: boolean,
-  ): Promise<GitWorkspaces> {
-    const privateGit = await describePrivateGit(repository, !isolated);
-    return new GitWorkspaces(repository, lent, caches, isolated, privateGit);
+  static async open(repository: GitRepository, options: PoolOptions): Promise<GitWorkspaces> {
+    const privateGit = await describePrivateGit(repository, !options.isolated);
+    return new GitWorkspaces(repository, options, privateGit);
   }
 
   async open(name: string): Promise<Workspace> {
@@ -71,20 +57,35 @@ export class GitWorkspaces implements Workspaces {
   }
 
   /** Takes a commit as well as a tree; a commit is what the workspace then shows as its HEAD. */
-  async checkout({ name }: Workspace, tree: string): Promise<void> {
+  async checkout({ name }: Workspace, tree: string, use: Use = "edit"): Promise<void> {
     const slot = this.#slot(name);
     const id = await this.#repository.treeOf(tree);
     const head = id === tree ? await this.#headFor(id) : tree;
-    adopt(slot, id);
-    await restore(slot, id, (wanted) => this.#outlineOf(wanted));
-    if (this.#lent.some(({ built }) => built)) await makeYoung(slot);
+    const { sealedAt } = slot;
+    slot.sealedAt = undefined;
+    if (sealedAt !== head || slot.tree !== id) {
+      const stillThere = sealedAt !== undefined && (await reuse(slot, id));
+      if (!stillThere) await this.#restore(slot, id);
+      inState(slot.path, "checking out a workspace", () => {
+        if (stillThere) showInPrivateGit(slot, head);
+        else placePrivateGit(this.#plan.privateGit, slot, head);
+      });
+    }
+    const sealed = use === "run" && this.#options.sealed;
     slot.mounts = [
-      ...borrowedMounts(this.#privateGit, slot.workspace.inside),
+      ...(sealed ? [overlay(slot.path, slot.workspace.inside, join(slot.layers, "files"))] : []),
+      ...borrowedMounts(this.#plan.privateGit, slot.workspace.inside),
       ...(await this.#lend(slot)),
     ];
-    inState(slot.path, "checking out a workspace", () =>
-      placePrivateGit(this.#privateGit, slot, head),
-    );
+    if (sealed) slot.sealedAt = head;
+  }
+
+  /** Makes the files those of the tree, whatever has become of them. */
+  async #restore(slot: Slot, tree: string): Promise<void> {
+    slot.wayBack = wayBackOf(slot, this.#repository.lineage.changesOf(tree));
+    adopt(slot, tree);
+    await restore(slot, tree, (wanted) => this.#outlineOf(wanted));
+    if (this.#options.lent.some(({ built }) => built)) await makeYoung(slot);
   }
 
   /**
@@ -108,60 +109,25 @@ export class GitWorkspaces implements Workspaces {
   #slot(name: string): Slot {
     const known = this.#slots.get(name);
     if (known) return known;
-    const made = this.#makeSlot(name);
+    const made = makeSlot(name, this.#plan);
     this.#slots.set(name, made);
     return made;
   }
 
-  #makeSlot(name: string): Slot {
-    if (!/^[a-z0-9][a-z0-9-]*$/i.test(name)) throw new Error(`"${name}" cannot name a workspace`);
-    const path = join(this.#pool, name);
-    const index = `${path}.index`;
-    inState(this.#pool, "making a workspace", () => {
-      mkdirSync(this.#pool, { recursive: true });
-      if (!lstatSync(path, { throwIfNoEntry: false })) mkdirSync(path);
-    });
-    const inside = this.#isolated ? this.#repository.root : path;
-    const slot: Slot = {
-      path,
-      index,
-      git: this.#repository.state.oursIn(path, index),
-      layers: `${path}.layers`,
-      notLent: this.lentFolders.map(leaveOut),
-      // Mount points are made anew; copies would have to be copied again.
-      spared: this.#isolated ? [] : this.lentFolders,
-      idBytes: this.#repository.places.objectFormat === "sha256" ? 32 : 20,
-      tree: undefined,
-      writtenAt: undefined,
-      snapshot: undefined,
-      mounts: borrowedMounts(this.#privateGit, inside),
-      workspace: {
-        name,
-        path,
-        inside,
-        get mounts() {
-          return slot.mounts;
-        },
-      },
-    };
-    return slot;
-  }
-
   async #lend(slot: Slot): Promise<readonly Mount[]> {
     const mounts: Mount[] = [];
-    for (const [n, dependency] of this.#lent.entries()) {
+    for (const [n, dependency] of this.#options.lent.entries()) {
       const layer = join(slot.layers, String(n));
       const shelf = { workspacePath: slot.path, inside: slot.workspace.inside, layer };
       const mount =
-        this.#isolated && !dependency.rewritten
+        this.#options.isolated && !dependency.rewritten
           ? lendByMount(dependency, shelf)
           : await lendByCopy(dependency, shelf);
       if (mount) mounts.push(mount);
     }
-    for (const [n, cache] of this.#caches.entries()) {
-      mounts.push(overlay(cache, cache, join(slot.layers, `cache-${n}`)));
-    }
-    return mounts;
+    const layer = (n: number) => join(slot.layers, `cache-${n}`);
+    const caches = this.#options.caches.map((cache, n) => overlay(cache, cache, layer(n)));
+    return [...mounts, ...caches];
   }
 
   async #headFor(tree: string): Promise<string> {
@@ -172,9 +138,12 @@ export class GitWorkspaces implements Workspaces {
   }
 
   #outlineOf(tree: string): Promise<TreeOutline> {
-    const known = this.#outlines.get(tree);
-    if (known) return known;
-    const outline = this.#derived(tree) ?? outlineOf(this.#repository.state.ours, tree);
+    const outline =
+      this.#outlines.get(tree) ??
+      this.#derived(tree) ??
+      outlineOf(this.#repository.state.ours, tree);
+    // Set anew, it is the last to be forgotten.
+    this.#outlines.delete(tree);
     this.#outlines.set(tree, outline);
     const [oldest = ""] = this.#outlines.keys();
     if (this.#outlines.size > OUTLINES_KEPT) this.#outlines.delete(oldest);
@@ -183,12 +152,20 @@ export class GitWorkspaces implements Workspaces {
 
   /** A candidate differs in a few names from what it stands on: no need to list it all. */
   #derived(tree: string): Promise<TreeOutline> | undefined {
-    const changes = this.#repository.lineage.takeChanges(tree);
+    const changes = this.#repository.lineage.changesOf(tree);
     const from = changes && this.#outlines.get(changes.from);
     if (!from) return undefined;
     const list = () => outlineOf(this.#repository.state.ours, tree);
     return from.then((outline) => outlineAfter(outline, changes) ?? list());
   }
+}
+
+/** Where the files are known to be those of `slot.tree`: true when they now are those of `tree`. */
+async function reuse(slot: Slot, tree: string): Promise<boolean> {
+  if (slot.tree === tree) return true;
+  const { wayBack } = slot;
+  slot.wayBack = undefined;
+  return wayBack?.from === tree && (await goBack(slot, wayBack));
 }
 
 /** What was just taken a snapshot of need not be written again: its index becomes our own. */

@@ -1,4 +1,5 @@
 import type { Experiment, Guard } from "../../domain/experiment.ts";
+import type { Metric } from "../../domain/metric.ts";
 import type { Run } from "../../domain/run.ts";
 import type { Executor } from "../../ports/executor.ts";
 import type { Meter, RunConditions } from "../../ports/meter.ts";
@@ -35,6 +36,13 @@ export function createMeter(options: MeterOptions): Meter {
     measure: measurer(options, tools),
     guard: (guard, workspace, conditions) => runGuard(tools, guard, workspace, conditions),
   };
+}
+
+/** True for a metric that reads files of its workspace itself, from outside of the sandbox. */
+export function readsWorkspace({ source }: Metric): boolean {
+  return (
+    source.kind === "function" || (source.kind === "command" && source.reading.from === "json")
+  );
 }
 
 function measurer(options: MeterOptions, tools: Tools): Meter["measure"] {

@@ -103,7 +103,7 @@ async function perform(
   group: RunGroup | undefined,
 ): Promise<Finished> {
   const outcome = await superviseProcess(launch, command, sweep);
-  if (command.log !== undefined) await writeLog(command.log, outcome.log);
+  if (command.log !== undefined) writeLog(command.log, outcome.log);
   const { ending, stdout, stderr, truncated, wallMs } = outcome;
   const { cpuMs, peakBytes } = group?.usage() ?? outcome;
   return { ending, stdout, stderr, truncated, usage: { wallMs, cpuMs, peakBytes } };

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { AssayError } from "../../domain/error.ts";
 
@@ -6,9 +6,9 @@ import { AssayError } from "../../domain/error.ts";
 export const LOG_LIMIT = 8 * 1024 * 1024;
 
 /** Writes the log of a run. Throws `disk-full`, or `state-not-writable` for any other reason. */
-export async function writeLog(file: string, content: Buffer): Promise<void> {
+export function writeLog(file: string, content: Buffer): void {
   try {
-    await writeFile(file, content);
+    writeFileSync(file, content);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new AssayError(

@@ -11,7 +11,7 @@ import {
   program,
   steeringFolders,
 } from "./machine.ts";
-import { mountable, overlayMemory, overlaysOf, withOverlays } from "./overlays.ts";
+import { mountable, overlayMemory, overlaysIn, overlaysOf, withOverlays } from "./overlays.ts";
 
 /**
  * Namespaces of its own, none of the user's rights, and the whole system read-only. With the command as
@@ -78,6 +78,7 @@ export function bubblewrap(): Sandbox {
   });
   return {
     isolation: "bubblewrap",
+    canOverlay: (folder) => overlaysIn(folder, overlayWorks),
     async wrap(given: Confinement) {
       const confinement = { ...given, workspace: await mountable(given.workspace, overlayWorks) };
       const needed = neededFolders(confinement.env.PATH);

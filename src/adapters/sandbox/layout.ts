@@ -52,10 +52,12 @@ export function layout(
     target,
     readOnly: true,
   });
+  const { path: source, inside: target } = workspace;
+  const files: Fixture = { kind: "bind", source, target, readOnly: false };
   return [
     ...hidden.map((target): Fixture => ({ kind: "tmpfs", target, readOnly: false })),
     ...uncovered(needed, hidden, workspace.inside).map((path) => readOnly(path)),
-    { kind: "bind", source: workspace.path, target: workspace.inside, readOnly: false },
+    ...(workspace.mounts[0]?.target === workspace.inside ? [] : [files]),
     ...workspace.mounts,
     ...(lend.length > 0 ? [{ kind: "tmpfs", target: LENT, readOnly: true } as const] : []),
     ...lend.map(({ source }, index) => readOnly(source, lentAt(index, source))),

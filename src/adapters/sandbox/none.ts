@@ -7,6 +7,7 @@ import { inPlace } from "./inside.ts";
 export function noSandbox(): Sandbox {
   return {
     isolation: "none",
+    canOverlay: async () => false,
     wrap: async (confinement) => ({
       argv: inPlace(confinement),
       env: openEnvironment(confinement, existsSync),

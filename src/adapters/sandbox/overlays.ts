@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Mount, Workspace } from "../../ports/workspace.ts";
 import { SHELL } from "./inside.ts";
@@ -58,6 +59,24 @@ export function overlayMemory(attempt: (overlay: Overlay) => readonly string[]) 
     known.set(pair, answer);
     return answer;
   };
+}
+
+/** Tries an overlay of folders made for it. */
+export async function overlaysIn(
+  folder: string,
+  works: (overlay: Overlay) => Promise<boolean>,
+): Promise<boolean> {
+  const place = mkdtempSync(join(folder, "overlay-"));
+  const make = (name: string) => {
+    mkdirSync(join(place, name));
+    return join(place, name);
+  };
+  try {
+    const [lower, upper, work] = [make("lower"), make("upper"), make("work")];
+    return await works({ kind: "overlay", lower, upper, work, target: "/tmp" });
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
 }
 
 async function succeeds([file = "", ...args]: readonly string[]): Promise<boolean> {

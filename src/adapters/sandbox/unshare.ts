@@ -15,6 +15,7 @@ import {
   mountable,
   overlayArguments,
   overlayMemory,
+  overlaysIn,
   overlaysOf,
   withOverlays,
 } from "./overlays.ts";
@@ -145,6 +146,7 @@ export function unshare(): Sandbox {
   const afterwards = surrender();
   return {
     isolation: "unshare",
+    canOverlay: (folder) => overlaysIn(folder, overlayWorks),
     async wrap(given: Confinement) {
       const confinement = { ...given, workspace: await mountable(given.workspace, overlayWorks) };
       const fixtures = layout(confinement, hidden, neededFolders(confinement.env.PATH));

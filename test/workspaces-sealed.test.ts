@@ -1,0 +1,142 @@
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openRepository, openWorkspaces } from "../src/adapters/git/index.ts";
+import { processExecutor } from "../src/adapters/process/executor.ts";
+import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
+import { everything, VANDALISM } from "../src/testing/vandalism.ts";
+import { repositoryWith, tempDir, write } from "./rig/temp.ts";
+import { describeWith } from "./rig/tools.ts";
+
+const FILES = {
+  "a.txt": "aaa\n",
+  "b.txt": "bbb\n",
+  "src/deep/c.txt": "ccc\n",
+  "src/d.txt": "ddd\n",
+  "tool.sh": "echo tool\n",
+  ".gitignore": "*.log\nbuild/\n",
+};
+
+async function start(kind: "bubblewrap" | "unshare") {
+  const root = repositoryWith(FILES);
+  const sandbox = await chooseSandbox(kind);
+  const repository = await openRepository({ directory: root });
+  const workspaces = await openWorkspaces(repository, {
+    isolated: true,
+    sealed: true,
+    dependencies: [],
+  });
+  const base = (await repository.resolve("HEAD")) ?? "";
+  const workspace = await workspaces.open("candidate");
+  const executor = processExecutor({ sandbox });
+  const at = (path: string) => join(workspace.path, path);
+  const sh = async (run: string) => {
+    const done = await executor.exec(workspace, { run, directory: "", limitMs: 60_000 });
+    expect([done.stderr, done.ending]).toEqual(["", { how: "exited", exitCode: 0 }]);
+    return done.stdout;
+  };
+  /** Makes a candidate on the base, as a proposer does. */
+  const propose = async (edit: () => void) => {
+    await workspaces.checkout(workspace, base, "edit");
+    edit();
+    const tree = await workspaces.snapshot(workspace);
+    await repository.merge({ kind: "tree", tree }, { base, parent: base });
+    return tree;
+  };
+  return { root, repository, workspaces, workspace, base, at, sh, propose };
+}
+
+/** What a run may do to the files under it. */
+const SCRIPTS = [
+  "echo x >a.txt; echo y >>src/d.txt; chmod 755 b.txt; chmod 700 src",
+  "rm -rf a.txt src .gitignore .git/HEAD .git/refs",
+  "mkdir -p build/out new && echo x >build/out/x && echo x >new/file && echo l >x.log",
+  "rm -rf src && ln -s .. src && rm a.txt && ln -s b.txt a.txt && mkfifo pipe",
+  "rm b.txt && mkdir b.txt && echo x >b.txt/inner && chmod 000 src/deep",
+  "cp -r src copy && rm -r src && mv copy src && git config core.bare true",
+];
+
+/** What a candidate may be. */
+const CANDIDATES: Readonly<Record<string, (at: (path: string) => string) => void>> = {
+  "edits a file": (at) => writeFileSync(at("src/d.txt"), "edited\n"),
+  "adds files and folders": (at) => write(at(""), { "new/deep/x": "x", "src/y": "y" }),
+  "deletes a folder": (at) => rmSync(at("src/deep"), { recursive: true }),
+  "makes a folder of a file": (at) => {
+    rmSync(at("a.txt"));
+    write(at(""), { "a.txt/b/c": "c" });
+  },
+  "makes a file of a folder": (at) => {
+    rmSync(at("src"), { recursive: true });
+    writeFileSync(at("src"), "file\n");
+  },
+  "makes a link of a folder": (at) => {
+    mkdirSync(at("moved"));
+    renameSync(at("src"), at("moved/src"));
+    symlinkSync("moved/src", at("src"));
+  },
+  "renames a file with odd characters": (at) => renameSync(at("a.txt"), at('odd "n"\n🙂')),
+};
+
+for (const kind of ["bubblewrap", "unshare"] as const) {
+  describeWith([kind === "bubblewrap" ? "bwrap" : "unshare"], `sealed workspaces, ${kind}`, () => {
+    test("what runs write is seen by runs until the next checkout, and never reaches the files", async () => {
+      const { workspaces, workspace, base, sh } = await start(kind);
+      await workspaces.checkout(workspace, base, "run");
+      const [files, seen] = [
+        everything(workspace.path),
+        await sh("ls -AlR --time-style=+; cat .git/HEAD"),
+      ];
+      for (const script of SCRIPTS) {
+        await sh(script);
+        await sh("echo here >later");
+        expect(await sh("cat later")).toBe("here\n");
+        expect(everything(workspace.path)).toEqual(files);
+        await workspaces.checkout(workspace, base, "run");
+        expect(await sh("ls -AlR --time-style=+; cat .git/HEAD")).toBe(seen);
+        expect(await sh("git status --porcelain && cat a.txt src/deep/c.txt")).toBe("aaa\nccc\n");
+      }
+    });
+
+    test.each(Object.entries(CANDIDATES))(
+      "there and back again for a candidate that %s",
+      async (_, edit) => {
+        const { workspaces, workspace, base, at, sh, propose } = await start(kind);
+        await workspaces.checkout(workspace, base, "edit");
+        const before = everything(workspace.path);
+        const tree = await propose(() => edit(at));
+        await workspaces.checkout(workspace, tree, "run");
+        const candidate = everything(workspace.path);
+        expect(candidate).not.toEqual(before);
+        for (const checkout of [tree, base, tree, base]) {
+          await sh("rm -rf ./*; mkdir -p src/x new; echo x >src/x/y");
+          await workspaces.checkout(workspace, checkout, "run");
+          const wanted = checkout === tree ? candidate : before;
+          expect(everything(workspace.path)).toEqual(wanted);
+          expect(await sh("git status --porcelain --no-renames -uall --ignored | wc -l")).toBe(
+            await sh("git diff HEAD --no-renames --name-only | wc -l"),
+          );
+        }
+        expect(await workspaces.snapshot(workspace)).toBe(await propose(() => {}));
+      },
+    );
+
+    test.each(Object.entries(VANDALISM))("after a proposer that %s", async (_, vandal) => {
+      const { workspaces, workspace, base, at, sh, propose } = await start(kind);
+      await workspaces.checkout(workspace, base, "run");
+      const before = everything(workspace.path);
+      for (let trial = 0; trial < 2; trial++) {
+        const tree = await propose(() => vandal(at));
+        await workspaces.checkout(workspace, tree, "run");
+        await sh("echo x >a.log");
+        await workspaces.checkout(workspace, base, "edit");
+        expect(everything(workspace.path)).toEqual(before);
+      }
+    });
+
+    test("a folder that cannot be laid over is said to be so", async () => {
+      const sandbox = await chooseSandbox(kind);
+      expect(await sandbox.canOverlay(tempDir())).toBe(true);
+      expect(await (await chooseSandbox("none")).canOverlay(tempDir())).toBe(false);
+    });
+  });
+}
