@@ -26,5 +26,19 @@ test("a journal of a newer version is refused", () => {
   const database = new DatabaseSync(file);
   database.exec("PRAGMA user_version = 99");
   database.close();
-  expect(() => openJournal(file)).toThrow(/newer Assay/);
+  expect(() => openJournal(file)).toThrow(/newer Assay \(schema 99\)/);
+});
+
+test("one that another program holds, or that may not be written, is told as such", () => {
+  const file = join(tempDir(), "journal.db");
+  const journal = openJournal(file, 0);
+  const database = new DatabaseSync(file);
+  database.exec("BEGIN IMMEDIATE");
+  const begun = { type: "trial-started", trial: 1, parent: "p" } as const;
+  expect(() => journal.append("a", 1, begun)).toThrow(/held by another program/);
+  database.exec("ROLLBACK");
+  database.close();
+  journal.append("a", 1, begun);
+  journal.close();
+  expect(() => openJournal(join(file, "below"))).toThrow(/cannot be written/);
 });

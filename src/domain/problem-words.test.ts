@@ -62,6 +62,8 @@ const DATA: Data = {
   "no-sandbox": { tried: [{ name: "bubblewrap", because: "not installed" }] },
   "cannot-run": { detail: "EAGAIN" },
   "disk-full": { doing: "writing the journal", where: "/here" },
+  "journal-newer": { file: "/here/journal", schema: 2 },
+  "journal-busy": { file: "/here/journal" },
   "journal-unreadable": { file: "/here/journal", detail: "line 3 is cut off" },
   "state-not-writable": { directory: "/here", detail: "read-only" },
 };

@@ -102,6 +102,8 @@ export type Problem =
   | { readonly code: "baseline-fails"; readonly metric: string; readonly run: Run }
   | { readonly code: "disk-full"; readonly doing: string; readonly where: string }
   | { readonly code: "git-failed"; readonly doing: string; readonly detail: string }
+  | { readonly code: "journal-newer"; readonly file: string; readonly schema: number }
+  | { readonly code: "journal-busy"; readonly file: string }
   | { readonly code: "journal-unreadable"; readonly file: string; readonly detail: string }
   | { readonly code: "state-not-writable"; readonly directory: string; readonly detail: string };
 

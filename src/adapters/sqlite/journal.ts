@@ -1,7 +1,9 @@
+import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { AssayError } from "../../domain/error.ts";
 import type { Recorded, StudyEvent } from "../../domain/event.ts";
 import type { StudyId } from "../../domain/ids.ts";
+import type { Problem } from "../../domain/problem.ts";
 import type { Journal } from "../../ports/journal.ts";
 
 /** Grows when the schema changes; a newer file than ours is refused, not guessed at. */
@@ -40,10 +42,11 @@ const WEIGHTY: ReadonlySet<StudyEvent["type"]> = new Set([
 
 /**
  * Opens the journal of a repository, one SQLite file in WAL mode: what was appended survives the end of
- * this process, what is weighty also the end of the machine. Throws `journal-unreadable`, `disk-full`.
+ * this process, what is weighty also the end of the machine. Throws `journal-unreadable`, `journal-newer`, `journal-busy`,
+ * `state-not-writable`, `disk-full`. Waits `patienceMs` for another program that writes to it.
  */
-export function openJournal(file: string): Journal {
-  return guarded(file, () => new SqliteJournal(file));
+export function openJournal(file: string, patienceMs = 10_000): Journal {
+  return guarded(file, () => new SqliteJournal(file, patienceMs));
 }
 
 class SqliteJournal implements Journal {
@@ -51,12 +54,13 @@ class SqliteJournal implements Journal {
   readonly #database: DatabaseSync;
   readonly #insert: StatementSync;
 
-  constructor(file: string) {
+  constructor(file: string, patienceMs: number) {
     this.#file = file;
-    this.#database = new DatabaseSync(file, { timeout: 10_000 });
+    this.#database = new DatabaseSync(file, { timeout: patienceMs });
     const version = this.#database.prepare("PRAGMA user_version").get()?.user_version;
     if (typeof version === "number" && version > SCHEMA_VERSION) {
-      throw new Error(`it was written by a newer Assay (schema ${version})`);
+      this.#database.close();
+      throw new AssayError({ code: "journal-newer", file, schema: version });
     }
     this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
     this.#database.exec(SCHEMA);
@@ -105,20 +109,33 @@ class SqliteJournal implements Journal {
   }
 }
 
-/** SQLITE_FULL, and SQLITE_IOERR_WRITE and _SHMSIZE, which a full disk gives too: https://sqlite.org/rescode.html */
-const DISK_FULL = new Set([13, 778, 4874]);
-
 function guarded<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (thrown) {
-    const error = thrown as Error & { errcode?: number };
-    if (error.errcode !== undefined && DISK_FULL.has(error.errcode)) {
-      throw new AssayError({ code: "disk-full", doing: "writing the journal", where: file });
-    }
-    throw new AssayError(
-      { code: "journal-unreadable", file, detail: error.message },
-      { cause: thrown },
-    );
+    throw thrown instanceof AssayError
+      ? thrown
+      : new AssayError(problemOf(file, thrown as SqliteError), { cause: thrown });
   }
 }
+
+type SqliteError = Error & { readonly errcode?: number };
+
+/** Extended result codes have their primary one in the low byte: https://sqlite.org/rescode.html */
+function problemOf(file: string, { errcode = 0, message: detail }: SqliteError): Problem {
+  if (DISK_FULL.has(errcode))
+    return { code: "disk-full", doing: "writing the journal", where: file };
+  switch (errcode & 0xff) {
+    case BUSY:
+      return { code: "journal-busy", file };
+    case READONLY:
+    case CANNOT_OPEN:
+      return { code: "state-not-writable", directory: dirname(file), detail };
+    default:
+      return { code: "journal-unreadable", file, detail };
+  }
+}
+
+/** SQLITE_FULL, and SQLITE_IOERR_WRITE and _SHMSIZE, which a full disk gives too. */
+const DISK_FULL = new Set([13, 778, 4874]);
+const [BUSY, READONLY, CANNOT_OPEN] = [5, 8, 14];

@@ -15,6 +15,14 @@ export const MACHINE = {
     what: `The disk is full (${doing}, ${where}).`,
     hint: "Make room, then run assay resume: everything up to the last finished step is kept. Where no study had begun yet, start it again.",
   }),
+  "journal-newer": ({ file, schema }) => ({
+    what: `The journal ${file} was written by a newer Assay (schema ${schema}).`,
+    hint: "Use that version or a later one: npm install --global assay@latest.",
+  }),
+  "journal-busy": ({ file }) => ({
+    what: `The journal ${file} is held by another program.`,
+    hint: "Close whatever else has it open, an SQLite browser say, then run assay resume.",
+  }),
   "journal-unreadable": ({ file, detail }) => ({
     what: `The journal ${file} cannot be read: ${detail}.`,
     hint: "Move it away to start afresh; the branches of earlier studies stay as they are.",
