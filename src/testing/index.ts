@@ -1,4 +1,5 @@
 export { executorContract } from "./executor-contract.ts";
 export { journalContract } from "./journal-contract.ts";
+export { proposerContract } from "./proposer-contract.ts";
 export { repositoryContract } from "./repository-contract.ts";
 export { workspacesContract } from "./workspaces-contract.ts";
