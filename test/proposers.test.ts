@@ -33,7 +33,11 @@ async function inFrontOf(made: Made, proposer: Proposer) {
           metric: {
             name: "work",
             spec: "node bench.js",
-            source: { kind: "command", command: "node bench.js", reading: { from: "metric-lines" } },
+            source: {
+              kind: "command",
+              command: "node bench.js",
+              reading: { from: "metric-lines" },
+            },
           },
           direction: "minimize",
           leastEffect: 0,
