@@ -15,11 +15,13 @@ export type {
   StudyReading,
   StudyRun,
 } from "./api/types.ts";
+export { type Verification, verify } from "./api/verify.ts";
 export { defineConfig } from "./config/define-config.ts";
 export { metrics } from "./config/metrics.ts";
+export type { Fault } from "./decide/verify.ts";
 export { AssayError } from "./domain/error.ts";
 export type { Environment, Recorded, StudyEvent, TrialEvent } from "./domain/event.ts";
-export type { Effect, Evidence } from "./domain/evidence.ts";
+export type { Claim, Effect, Evidence } from "./domain/evidence.ts";
 export type { Experiment, Guard, SandboxChoice } from "./domain/experiment.ts";
 export type { Direction, Isolation, Metric, Objective } from "./domain/metric.ts";
 export type { Plan } from "./domain/plan.ts";

@@ -111,7 +111,7 @@ describeWith(["setsid"], "a daemon", () => {
       ...question(made.patches),
       ...flags,
     ]);
-    for (let run = 0; run < 6; run++) {
+    for (let run = 0; run < 10; run++) {
       const both = [await puppets.next(), await puppets.next()];
       const daemon = both.find(({ args }) => args[0] === "daemon");
       const bench = both.find((puppet) => puppet !== daemon);

@@ -89,7 +89,7 @@ test("killed in the middle of a run: the run dies too, and is made again", async
   expect(resumed.code).toBe(0);
   const { settled } = await essence(root);
   expect(settled).toMatchObject([{ kept: true, verdict: { kind: "kept", grade: "exact" } }]);
-  expect(settled[0]?.arms).toHaveLength(4);
+  expect(settled[0]?.arms).toHaveLength(5);
 });
 
 /** A study whose first run waits for orders, after one Ctrl-C. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
@@ -123,6 +124,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     journal,
     clock: { now: Date.now },
     rule,
+    digest: sha256,
     territoryOf,
     targetFiles: remembered(async (commit) =>
       (await repository.paths(commit)).filter((path) => territoryOf(path) === "target"),
@@ -133,6 +135,11 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     },
   };
   return { world, environment: environmentOf(sandbox.isolation) };
+}
+
+/** SHA-256 in hexadecimal. */
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Remembers the answer to the last question: the branch head stays the same from trial to trial. */
@@ -210,5 +217,6 @@ function environmentOf(isolation: Isolation): Environment {
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: cpus().length,
     isolation,
+    rule: rule.name,
   };
 }

@@ -23,6 +23,8 @@ export interface Conduct {
   readonly settling?: (repository: Repository) => Repository;
   /** Ends after so many trials, the study itself left open. */
   readonly trials?: number;
+  /** Whether to claim at the end what the study gained. */
+  readonly claims?: boolean;
   /** Told the state after every event. */
   readonly observe: (state: StudyState<RuleSession>) => void;
 }
@@ -46,7 +48,16 @@ export async function* conduct(asked: Conduct, signals: Signals): AsyncGenerator
 }
 
 async function* session(
-  { prepared, study, branch, branchMade = false, settling, trials, observe }: Conduct,
+  {
+    prepared,
+    study,
+    branch,
+    branchMade = false,
+    settling,
+    trials,
+    claims = true,
+    observe,
+  }: Conduct,
   signals: Signals,
 ): AsyncGenerator<Recorded> {
   const { repository, experiment, base } = prepared;
@@ -64,7 +75,10 @@ async function* session(
       : Ledger.begin(study, begun, world);
     observe(ledger.state);
     yield first;
-    for await (const event of learn(ledger, world, signals, trials ? { trials } : {})) {
+    for await (const event of learn(ledger, world, signals, {
+      ...(trials ? { trials } : {}),
+      claims,
+    })) {
       observe(ledger.state);
       yield event;
     }

@@ -4,3 +4,4 @@ export { listStudies, readStudy } from "./read-study.ts";
 export { resume } from "./resume.ts";
 export { SystemExperiment } from "./system-experiment.ts";
 export type * from "./types.ts";
+export { verify } from "./verify.ts";

@@ -34,7 +34,7 @@ export async function judge(options: JudgeOptions, run: JudgeRunOptions = {}): P
     seen.state = state;
   };
   const study = newStudyId();
-  const what = { prepared, study, branch: "", settling: withoutBranches, observe };
+  const what = { prepared, study, branch: "", settling: withoutBranches, claims: false, observe };
   for await (const event of conduct(what, signalsOf(run))) run.onEvent?.(event);
   return { ...answerOf(seen.state), dirty: prepared.dirty };
 }

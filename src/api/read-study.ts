@@ -16,7 +16,7 @@ import type { StudyReading } from "./types.ts";
 export async function readStudy(
   options: { readonly directory?: string; readonly study?: string } = {},
 ): Promise<StudyReading> {
-  const repository = await look(options.directory);
+  const repository = await whoLooks(options.directory);
   const id = options.study ?? studiesOf(repository).at(-1);
   if (id === undefined) throw new AssayError({ code: "no-studies" });
   const events = () => eventsOf(id, repository);
@@ -36,12 +36,12 @@ export async function readStudy(
 export async function listStudies(
   options: { readonly directory?: string } = {},
 ): Promise<readonly Study[]> {
-  const repository = await look(options.directory);
+  const repository = await whoLooks(options.directory);
   return studiesOf(repository).map((id) => recall(id, eventsOf(id, repository)).study);
 }
 
 /** Whoever only looks leaves nothing behind. */
-function look(directory = process.cwd()): Promise<GitRepository> {
+export function whoLooks(directory = process.cwd()): Promise<GitRepository> {
   return openRepository({ directory, looking: true });
 }
 

@@ -36,6 +36,7 @@ Everything Assay knows stays in .assay/; your checkout is never touched.`,
   addLearn(program);
   addJudge(program);
   addReaders(program);
+  addVerify(program);
   addResume(program);
   addConfig(program);
   return program;
@@ -118,6 +119,26 @@ function addReaders(program: Command): void {
   reader("show", "Show a trial: hypothesis, diff, runs, verdict, output.", "assay show 3")
     .argument("<trial>", "the number of the trial")
     .action(async (trial, flags) => exit((await commands()).show(trial, flags)));
+}
+
+function addVerify(program: Command): void {
+  program
+    .command("verify")
+    .description("Recompute every verdict of a study from its journal; runs nothing.")
+    .option("--study <id>", "another study than the newest")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Each kept commit carries a hash of the journal up to its verdict (Assay-Journal), so a journal that
+was edited afterwards no longer leads to the commits of its branch.
+
+Example:
+  $ assay verify
+
+Exit status: 0 all agree, 1 something does not, 2 a problem.`,
+    )
+    .action(async (flags) => exit((await import("./commands/verify.ts")).verifyCommand(flags)));
 }
 
 function addResume(program: Command): void {

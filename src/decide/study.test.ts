@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import type { StudyEvent } from "../domain/event.ts";
-import { comparison } from "./comparison.ts";
 import { completed, crashed, experiment, recorded, started } from "./fixtures.ts";
+import { referee } from "./referee.ts";
 import { foldStudy, nextBeat, type StudyState } from "./study.ts";
 
-type State = StudyState<ReturnType<typeof comparison.open>>;
+type State = StudyState<ReturnType<typeof referee.open>>;
 
 function fold(...events: StudyEvent[]): State {
   let state: State | undefined;
-  for (const each of recorded(events)) state = foldStudy(state, each, comparison);
+  for (const each of recorded(events)) state = foldStudy(state, each, referee);
   if (!state) throw new Error("no events");
   return state;
 }
 
 const baselineRan = (work: number): StudyEvent => ({ type: "baseline-ran", run: completed(work) });
-const ready = [baselineRan(100), baselineRan(100)];
+const ready = [baselineRan(100), baselineRan(100), baselineRan(100)];
 
 function trialOf(trial: number, kept: boolean): StudyEvent[] {
   const evidence = {
@@ -68,7 +68,7 @@ const fruitless = (trial: number): StudyEvent[] => [
   { type: "settled", trial },
 ];
 
-const beat = (state: State, now = state.study.seenAt) => nextBeat(state, comparison, now);
+const beat = (state: State, now = state.study.seenAt) => nextBeat(state, referee, now);
 
 test("guards and the baseline come before the first trial", () => {
   const guard = { name: "tests", command: "npm test" };

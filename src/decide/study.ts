@@ -2,7 +2,7 @@ import type { EndedBecause, Recorded, StudyEvent, TrialEvent } from "../domain/e
 import type { Guard } from "../domain/experiment.ts";
 import type { PastTrial, Study, Tally, Trial } from "../domain/study.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import type { Measured, Rule } from "./rule.ts";
+import type { ClosingValue, Measured, Rule } from "./rule.ts";
 import { advance, metricValue } from "./trial.ts";
 
 /** A study with all that deciding needs: what its rule remembers, its open trial, its finished ones. */
@@ -71,12 +71,17 @@ function foldTimed<S>(
       const baselineRuns = [...study.baselineRuns, event.run];
       const value = metricValue(event.run, metricName);
       const session = value === undefined ? state.session : rule.calibrated(state.session, value);
+      const runMs = event.run.usage.wallMs;
       const baseline = event.run.outcome === "completed" ? event.run.values : study.baseline;
-      return { ...state, session, study: { ...study, metricName, baselineRuns, baseline } };
+      return { ...state, session, study: { ...study, metricName, baselineRuns, baseline, runMs } };
+    }
+    case "closing-ran": {
+      const { side, run } = event;
+      return { ...state, study: { ...study, closing: [...study.closing, { side, run }] } };
     }
     case "study-ended": {
-      const { because, problem } = event;
-      return { ...state, study: { ...study, ended: { because, ...(problem ? { problem } : {}) } } };
+      const { type: _, ...ended } = event;
+      return { ...state, study: { ...study, ended } };
     }
     default:
       return foldTrial(state, at, event, rule);
@@ -108,6 +113,8 @@ function begin<S>(
     trials: 0,
     tally: { kept: 0, reverted: 0, invalid: 0 },
     fruitless: 0,
+    closing: [],
+    runMs: 0,
   };
   return { study, session: rule.open({ objective, seed }), history: [] };
 }
@@ -143,12 +150,14 @@ function settle<S>(state: StudyState<S>, trial: Trial, rule: Rule<S>): StudyStat
   return {
     ...rest,
     last: trial,
-    session: rule.closed(state.session, measuredIn(trial, study.metricName), verdict),
+    session: rule.closed(state.session, trial.number, measuredIn(trial, study.metricName), verdict),
     study: {
       ...study,
       head: kept ? (trial.settled?.commit ?? study.head) : study.head,
       baseline: newestBaseline(trial, kept) ?? study.baseline,
       tally: count(study.tally, verdict.kind),
+      closing: kept ? [] : study.closing,
+      runMs: trial.runs.at(-1)?.run.usage.wallMs ?? study.runMs,
       fruitless: isFruitless(trial) ? study.fruitless + 1 : 0,
     },
     history: [...state.history, remember(trial, verdict)],
@@ -168,6 +177,14 @@ function newestBaseline(trial: Trial, kept: boolean): Study["baseline"] | undefi
   const arm = kept ? "candidate" : "baseline";
   const run = trial.runs.findLast((each) => each.arm === arm)?.run;
   return run?.outcome === "completed" ? run.values : undefined;
+}
+
+/** The values that the closing runs gave. */
+export function closingValues({ closing, metricName }: Study): readonly ClosingValue[] {
+  return closing.flatMap(({ side, run }) => {
+    const value = metricValue(run, metricName);
+    return value === undefined ? [] : [{ side, value }];
+  });
 }
 
 /** A queue may hold many bad patches; a program that edits and edits nothing will not get better. */
@@ -205,7 +222,8 @@ export function nextBeat<S>(state: StudyState<S>, rule: Rule<S>, now: number): B
     return { do: "end", because: "trials-spent" };
   }
   const spent = study.spentMs + Math.max(0, now - study.seenAt);
-  if (budget.studyMs !== undefined && spent >= budget.studyMs) {
+  const keptBack = study.tally.kept > 0 ? rule.closingRuns * study.runMs : 0;
+  if (budget.studyMs !== undefined && spent + keptBack >= budget.studyMs) {
     return { do: "end", because: "time-spent" };
   }
   if (study.fruitless >= FRUITLESS_LIMIT) return { do: "end", because: "nothing-proposed" };

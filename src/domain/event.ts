@@ -1,9 +1,10 @@
+import type { Claim } from "./evidence.ts";
 import type { Experiment } from "./experiment.ts";
 import type { StudyId, TrialNumber } from "./ids.ts";
 import type { Isolation } from "./metric.ts";
 import type { Problem } from "./problem.ts";
 import type { ChangedPath, Hypothesis, Proposal } from "./proposal.ts";
-import type { Arm, Run } from "./run.ts";
+import type { Arm, ClosingSide, Run } from "./run.ts";
 import type { InvalidBecause, Verdict } from "./verdict.ts";
 
 /** What happens to one trial, in the order it happens. */
@@ -83,9 +84,13 @@ export type StudyEvent =
   /** A run of the untouched base, before the first trial. */
   | { readonly type: "baseline-ran"; readonly run: Run }
   | TrialEvent
+  /** A run after the last trial, for the claim about the whole study. */
+  | { readonly type: "closing-ran"; readonly side: ClosingSide; readonly run: Run }
   | {
       readonly type: "study-ended";
       readonly because: EndedBecause;
+      /** Missing where nothing was kept, and where the study was not ended as planned. */
+      readonly claim?: Claim;
       readonly problem?: Problem;
     };
 
@@ -97,6 +102,8 @@ export interface Environment {
   readonly cpu: string;
   readonly cores: number;
   readonly isolation: string;
+  /** The rule that decides, by name and version; missing in journals from before the Referee. */
+  readonly rule?: string;
 }
 
 /** An event as the journal holds it. `at` is milliseconds since 1970, `seq` grows by one an event. */

@@ -8,6 +8,19 @@ export interface Effect {
   readonly scale: "fraction" | "absolute";
 }
 
+/** What a whole study gained: its branch head against its start, on fresh runs of both. */
+export interface Claim {
+  /** As in `Effect`; a fraction, or the metric's own unit. */
+  readonly estimate: number;
+  readonly scale: Effect["scale"];
+  /** The 95 % lower bound of it; `null` where there were too few runs for one. */
+  readonly low: number | null;
+  /** Runs of each that it rests on. */
+  readonly pairs: number;
+  /** Both repeated their values exactly: the bound is the estimate. */
+  readonly exact: boolean;
+}
+
 /** What a verdict rests on. */
 export interface Evidence {
   readonly effect: Effect;
@@ -16,4 +29,7 @@ export interface Evidence {
   readonly after: number;
   /** Fresh runs that this trial made of each arm. */
   readonly runs: { readonly baseline: number; readonly candidate: number };
+  /** The e-value of the confirmation and the one it had to reach, as natural logarithms. */
+  readonly logE?: number;
+  readonly logNeeded?: number;
 }

@@ -14,6 +14,11 @@ export function studyBranch(study: StudyId): string {
   return `assay/${study}`;
 }
 
+/** Where a change waits whose evidence is good, but not enough for the study's promise. */
+export function provisionalBranch(study: StudyId, trial: TrialNumber): string {
+  return `assay/${study}-provisional/${trial}`;
+}
+
 /** Where a failed attempt waits for a person when `revertOnFailure` is false. */
 export function rejectedBranch(study: StudyId, trial: TrialNumber): string {
   return `assay/${study}-rejected/${trial}`;

@@ -50,6 +50,7 @@ const DATA: Data = {
   },
   "config-failed": { file: "assay.json", detail: "Unexpected token" },
   usage: { detail: "No such flag.", help: "assay --help" },
+  "other-rule": { study: "s1", rule: "referee/0" },
   "unknown-study": { study: "s1" },
   "unknown-trial": { trial: "9", last: 2 },
   "study-running": { pid: 42, since: "noon", study: "s1" },

@@ -86,6 +86,7 @@ export type Problem =
   | { readonly code: "interrupted" }
   | { readonly code: "cannot-resume"; readonly study: string; readonly detail: string }
   | { readonly code: "unknown-study"; readonly study: string }
+  | { readonly code: "other-rule"; readonly study: string; readonly rule: string }
   | { readonly code: "unknown-trial"; readonly trial: string; readonly last: number }
   | {
       readonly code: "no-sandbox";

@@ -34,5 +34,8 @@ export type Run =
       readonly detail: string;
     });
 
+/** What the closing runs of a study compare: the commit it began from, and its branch head. */
+export type ClosingSide = "start" | "head";
+
 /** The set of changes switched on over the base: `baseline` is none, `candidate` the trial's own. */
 export type Arm = "baseline" | "candidate";

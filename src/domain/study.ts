@@ -1,10 +1,11 @@
 import type { EndedBecause, Environment } from "./event.ts";
+import type { Claim } from "./evidence.ts";
 import type { Experiment } from "./experiment.ts";
 import type { StudyId, TrialNumber } from "./ids.ts";
 import type { Isolation } from "./metric.ts";
 import type { Problem } from "./problem.ts";
 import type { ChangedPath, Hypothesis, Proposal } from "./proposal.ts";
-import type { Arm, Run } from "./run.ts";
+import type { Arm, ClosingSide, Run } from "./run.ts";
 import type { InvalidBecause, Verdict } from "./verdict.ts";
 
 /** A trial as the journal tells it so far; folded by `decide/trial.ts`. */
@@ -74,7 +75,18 @@ export interface Study {
   readonly tally: Tally;
   /** Trials in a row that gave nothing to measure. */
   readonly fruitless: number;
-  readonly ended?: { readonly because: EndedBecause; readonly problem?: Problem };
+  /** How long the newest run took, milliseconds. */
+  readonly runMs: number;
+  /** Runs since the last keep that the claim about the study rests on. */
+  readonly closing: readonly { readonly side: ClosingSide; readonly run: Run }[];
+  readonly ended?: Ended;
+}
+
+/** How a study ended. */
+interface Ended {
+  readonly because: EndedBecause;
+  readonly claim?: Claim;
+  readonly problem?: Problem;
 }
 
 /** What a finished study leaves behind. */
@@ -84,6 +96,8 @@ export interface Outcome {
   readonly base: string;
   readonly head: string;
   readonly because: EndedBecause;
+  /** What the study gained; missing where nothing was kept, and where it was not ended as planned. */
+  readonly claim?: Claim;
   readonly problem?: Problem;
   readonly trials: number;
   readonly tally: Tally;

@@ -9,10 +9,10 @@ const SUBJECT_WIDTH = 72;
  * The hypothesis, then trailers that tie the commit to its trial and its evidence. The hypothesis is
  * foreign text: it can not forge a trailer, for its lines never stand in the last paragraph.
  */
-export function commitMessage(trial: Trial, study: Study): string {
+export function commitMessage(trial: Trial, study: Study, anchor: string): string {
   const { subject, body } = split(trial.hypothesis?.statement ?? "");
   const title = subject || `Trial ${trial.number}`;
-  const parts = [title, ...(body ? [body] : []), trailers(trial, study).join("\n")];
+  const parts = [title, ...(body ? [body] : []), trailers(trial, study, anchor).join("\n")];
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -26,10 +26,11 @@ function split(statement: string): { subject: string; body: string } {
   return { subject, body: `${first}\n${body}`.trim() };
 }
 
-function trailers({ number, verdict }: Trial, { id, metricName }: Study): string[] {
+function trailers({ number, verdict }: Trial, { id, metricName }: Study, anchor: string): string[] {
   const identity = `Assay-Trial: ${trialId(id, number)}`;
+  const journal = `Assay-Journal: ${anchor}`;
   if (verdict?.kind !== "kept") {
-    return [identity, `Assay-Verdict: ${verdict ? inWords(verdict) : "none"}`];
+    return [identity, `Assay-Verdict: ${verdict ? inWords(verdict) : "none"}`, journal];
   }
   const { before, after, effect, runs } = verdict.evidence;
   const change = effect.scale === "fraction" ? percent(effect.estimate) : signed(effect.estimate);
@@ -37,6 +38,7 @@ function trailers({ number, verdict }: Trial, { id, metricName }: Study): string
     identity,
     `Assay-Metric: ${metricName} ${before} -> ${after} (${change})`,
     `Assay-Runs: ${runs.baseline} baseline, ${runs.candidate} candidate (${verdict.grade})`,
+    journal,
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Guard } from "../domain/experiment.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Run } from "../domain/run.ts";
 import type { Study } from "../domain/study.ts";
+import { close } from "./close.ts";
 import type { Ledger } from "./ledger.ts";
 import { runTrial } from "./run-trial.ts";
 import type { Signals, World } from "./world.ts";
@@ -17,7 +18,7 @@ export async function* learn<S>(
   ledger: Ledger<S>,
   world: World<S>,
   signals: Signals,
-  { trials = Number.POSITIVE_INFINITY } = {},
+  { trials = Number.POSITIVE_INFINITY, claims = true } = {},
 ): AsyncGenerator<Recorded> {
   const end = (because: EndedBecause, problem?: Problem) =>
     ledger.record({ type: "study-ended", because, ...(problem ? { problem } : {}) });
@@ -25,11 +26,11 @@ export async function* learn<S>(
     for (let begun = 0; begun < trials; ) {
       if (signals.finish.aborted) return yield end("interrupted");
       const beat = nextBeat(ledger.state, world.rule, world.clock.now());
-      if (beat.do === "end") return yield end(beat.because);
+      if (beat.do === "end") return yield* endAsPlanned(beat.because);
       if (beat.do === "guard-baseline") yield ledger.record(await guardBaseline(beat.guard));
       else if (beat.do === "run-baseline") yield ledger.record(await runBaseline());
       else if ((yield* runTrial(ledger, world, signals)) === "exhausted") {
-        return yield end("queue-exhausted");
+        return yield* endAsPlanned("queue-exhausted");
       } else begun++;
     }
   } catch (thrown) {
@@ -38,9 +39,19 @@ export async function* learn<S>(
     yield end("problem", thrown.problem);
   }
 
+  async function* endAsPlanned(because: EndedBecause): AsyncGenerator<Recorded> {
+    const claim = claims ? yield* close(ledger, world, signals) : undefined;
+    const interrupted = signals.finish.aborted && claim === undefined;
+    yield ledger.record({
+      type: "study-ended",
+      because: interrupted ? "interrupted" : because,
+      ...(claim ? { claim } : {}),
+    });
+  }
+
   async function baselineWorkspace() {
     const workspace = await world.workspaces.open("baseline");
-    await world.workspaces.checkout(workspace, ledger.state.study.base, "run");
+    await world.workspaces.checkout(workspace, ledger.state.study.head, "run");
     return workspace;
   }
 

@@ -53,7 +53,7 @@ export async function* runTrial<S>(
         return { type: "decided", trial: trial.number, verdict: step.verdict, isolation };
       }
       case "settle":
-        return settle(trial, study, world);
+        return settle(trial, study, ledger.anchor, world);
       case "stop": {
         const metric = study.metricName;
         throw new AssayError({ code: "baseline-fails", metric, run: step.run });

@@ -29,3 +29,14 @@ export function mixSeeds(...parts: readonly number[]): number {
   }
   return hash;
 }
+
+/** The items in an order drawn by `random`, each order equally likely (Fisher and Yates). */
+export function shuffled<T>(items: readonly T[], random: Random): readonly T[] {
+  const order = [...items];
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    const [a, b] = [order[last], order[other]];
+    if (a !== undefined && b !== undefined) [order[last], order[other]] = [b, a];
+  }
+  return order;
+}

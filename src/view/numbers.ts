@@ -30,7 +30,11 @@ export function formatPercent(fraction: number, sign = true): string {
 }
 
 /** An effect with its sign, positive = better; in the metric's unit where it is absolute. */
-export function formatEffect({ scale }: Effect, amount: number, unit?: string): string {
+export function formatEffect(
+  { scale }: Pick<Effect, "scale">,
+  amount: number,
+  unit?: string,
+): string {
   if (scale === "fraction") return formatPercent(amount);
   return `${amount > 0 ? "+" : ""}${formatValue(amount, unit)}`;
 }

@@ -1,9 +1,10 @@
 import type { Study } from "../domain/study.ts";
+import { claimText } from "./claim.ts";
 import type { Look } from "./look.ts";
 import { formatDuration, formatValue } from "./numbers.ts";
 import { problemText } from "./problem.ts";
 import { budgetLeft, endedWords, keptText, onBranch, questionText, tallyText } from "./study.ts";
-import { plural } from "./text.ts";
+import { plural, wrap } from "./text.ts";
 import { doing, type TrialRow, type Watch } from "./watch.ts";
 
 /** Where a study stands: the question, the state, the tally, what was kept. */
@@ -29,6 +30,7 @@ export function statusText(
       value !== undefined && ["baseline", `${metricName} ${formatValue(value, unit)}`],
     ]),
     ...(ended?.problem ? ["", problemText(ended.problem, look)] : []),
+    ...(ended?.claim ? ["", wrap(claimText(ended.claim, look, unit), look.width)] : []),
     ...(kept.length > 0 ? ["", keptText(study, watch, kept, look)] : []),
   ].join("\n");
 }

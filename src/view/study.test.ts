@@ -66,6 +66,7 @@ const beginning: readonly StudyEvent[] = [
   { type: "baseline-guarded", guard: "npm test", run: run(0) },
   { type: "baseline-ran", run: run(12.5) },
   { type: "baseline-ran", run: run(12.5) },
+  { type: "baseline-ran", run: run(12.5) },
 ];
 
 const evidence: Evidence = {
@@ -145,7 +146,7 @@ const trialOf = (row: TrialRow | undefined): Trial => {
 test("rows come when their trial is settled; the baseline is the first", () => {
   const { rows } = whole();
   expect(rows.map(({ number, elapsedMs }) => [number, elapsedMs])).toEqual([
-    [0, 3000],
+    [0, 4000],
     [1, 8000],
     [2, 5000],
   ]);
@@ -180,7 +181,7 @@ test("the table at 80 columns", () => {
     [tableHead(columns, look), ...rows.map((row) => tableRow(row, columns, look))].join("\n"),
   ).toBe(`\
   #  latency (s)              effect  verdict                        runs   time
-  0  12.5                             (baseline)                        2     3s
+  0  12.5                             (baseline)                        3     4s
   1  12.5 → 10                 +20 %  kept (exact)                    1+1     8s
      Cache the table
   2                                   invalid: tampered                       5s
@@ -242,7 +243,7 @@ test("the live part ticks and says what is left", () => {
   expect(text.split("\n").slice(1)).toEqual([
     "",
     "trial 1: guard npm test  1m05s",
-    "1 of 20 trials, 1m11s of 1h, 58m49s left",
+    "1 of 20 trials, 1m12s of 1h, 58m48s left",
     "finishing",
   ]);
 });
@@ -250,7 +251,7 @@ test("the live part ticks and says what is left", () => {
 test("plain lines say the same and cut nothing", () => {
   const { watch, rows } = whole();
   expect(rows.map((row) => trialLine(row, studyOf(watch), PLAIN))).toEqual([
-    "baseline: latency 12.5 s · runs 2 · 3s",
+    "baseline: latency 12.5 s · runs 3 · 4s",
     "trial 1: kept (exact) · latency 12.5 → 10 s · +20 % · runs 1+1 · 8s · Cache the table",
     "trial 2: invalid: tampered (bench/run.js) · 5s · Measure less",
   ]);

@@ -3,6 +3,7 @@ import type { Budget } from "../domain/budget.ts";
 import type { EndedBecause } from "../domain/event.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Outcome, Study, Tally } from "../domain/study.ts";
+import { claimText } from "./claim.ts";
 import { type Field, fields } from "./fields.ts";
 import type { Look } from "./look.ts";
 import { formatChange, formatDuration, formatPercent } from "./numbers.ts";
@@ -127,27 +128,34 @@ export function outcomeText(
   kept: readonly TrialRow[],
   look: Look,
 ): string {
-  const { trials, tally, seconds, because } = outcome;
+  const { trials, tally, seconds, because, claim } = outcome;
   if (because === "problem" && trials === 0) {
     return "A problem stopped the study before its first trial.";
   }
   const head = `${plural(trials, "trial")} in ${formatDuration(seconds * 1000)}: ${tallyText(tally, look)}.`;
   return [
     wrap(`${head} ${endedWords(because)}`, look.width),
+    ...(claim ? [wrap(claimText(claim, look, unitOf(watch)), look.width)] : []),
     ...(kept.length > 0 ? [keptText(outcome, watch, kept, look)] : []),
   ].join("\n\n");
+}
+
+/** The unit of the metric that is watched. */
+function unitOf({ state }: Watch): string | undefined {
+  return state?.study.experiment.objective.metric.unit;
 }
 
 /** The kept trials, the metric's way from the first baseline to the last, and how to take them over. */
 export function keptText(
   { branch, base }: { readonly branch: string; readonly base: string },
-  { state }: Watch,
+  watch: Watch,
   kept: readonly TrialRow[],
   look: Look,
 ): string {
+  const { state } = watch;
   const { paint } = look;
   if (!branch) return "Kept, by a judgement: nothing was committed.";
-  const unit = state?.study.experiment.objective.metric.unit;
+  const unit = unitOf(watch);
   const rows = kept.map(({ number, hypothesis, trial }) => {
     const evidence = evidenceOf(trial?.verdict);
     const commit = trial?.settled?.commit?.slice(0, 10) ?? "";

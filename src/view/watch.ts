@@ -93,6 +93,8 @@ export function doing(watch: Watch, now: number): string {
   if (!state) return "getting ready";
   if (state.study.ended) return "ended";
   if (state.open) return `trial ${state.open.number}: ${trialDoing(state, state.open)}`;
+  const { closing } = state.study;
+  if (closing.length > 0) return `measuring what was gained: run ${closing.length + 1}`;
   const beat = nextBeat(state, rule, now);
   switch (beat.do) {
     case "guard-baseline":

@@ -124,6 +124,15 @@ export class GitRepository implements Repository {
     return publish(this.state, branch, from, to);
   }
 
+  /** The commits of a branch that another commit does not have, oldest first; none where it is gone. */
+  async commitsSince(base: string, branch: string): Promise<readonly string[]> {
+    const head = await this.branchHead(branch);
+    if (head === undefined) return [];
+    const ask = ["rev-list", "--reverse", "--end-of-options", head, `^${base}`];
+    const listed = await this.state.theirs.text("listing commits", ask);
+    return listed.split("\n").filter(Boolean);
+  }
+
   /** A fresh index file that holds this tree; the caller removes it. */
   scratchIndex(tree: string): Promise<string> {
     return this.#indexes.take(tree, (index) =>

@@ -3,6 +3,10 @@ import { runEnding, type Wording } from "./words.ts";
 
 /** Problems with finding, starting and resuming studies. */
 export const COURSE = {
+  "other-rule": ({ study, rule }) => ({
+    what: `Study ${study} was decided by ${rule}, which this version of Assay no longer has.`,
+    hint: "Verify it with the version that made it: assay status --json names it.",
+  }),
   "unknown-study": ({ study }) => ({
     what: `There is no study "${study}" here.`,
     hint: "assay status lists the studies of this repository.",

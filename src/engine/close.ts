@@ -1,0 +1,38 @@
+import { closingValues } from "../decide/study.ts";
+import type { Recorded } from "../domain/event.ts";
+import type { Claim } from "../domain/evidence.ts";
+import type { Study } from "../domain/study.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Signals, World } from "./world.ts";
+
+/**
+ * Runs the start of a study and its branch head afresh until the rule can claim what was gained, or its time
+ * is out. Nothing to claim where nothing was kept.
+ */
+export async function* close<S>(
+  ledger: Ledger<S>,
+  world: World<S>,
+  { finish, stop }: Signals,
+): AsyncGenerator<Recorded, Claim | undefined> {
+  if (ledger.state.study.tally.kept === 0) return undefined;
+  for (;;) {
+    const { study, session } = ledger.state;
+    const values = closingValues(study);
+    const ask = world.rule.closing(session, values);
+    if (ask.kind === "claim") return ask.claim;
+    const failed = values.length < study.closing.length;
+    if (failed || finish.aborted || isTimeOut(study)) return world.rule.claim(session, values);
+    const workspace = await world.workspaces.open("baseline");
+    const commit = ask.side === "start" ? study.base : study.head;
+    await world.workspaces.checkout(workspace, commit, "run");
+    const label = `${study.id}/closing/run-${study.closing.length + 1}-${ask.side}`;
+    const limitMs = study.experiment.budget.runMs;
+    const run = await world.meter.measure(workspace, { limitMs, label, signal: stop });
+    yield ledger.record({ type: "closing-ran", side: ask.side, run });
+  }
+}
+
+function isTimeOut({ experiment, spentMs }: Study): boolean {
+  const { studyMs } = experiment.budget;
+  return studyMs !== undefined && spentMs >= studyMs;
+}

@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { assay } from "./rig/assay.ts";
+import { git } from "./rig/temp.ts";
+import { patch, question, valueRepository } from "./rig/value-repository.ts";
+
+/** A finished study of two improvements and one change without effect. */
+async function study() {
+  const made = valueRepository();
+  patch(made, "1-better", { "src/value.txt": "90\n" });
+  patch(made, "2-same", { "src/other.txt": "b\n" });
+  patch(made, "3-best", { "src/new.txt": "n\n", "src/value.txt": "80\n" });
+  const { root, patches } = made;
+  expect((await assay(root, "learn", ...question(patches))).code).toBe(0);
+  const journal = (change: string, ...values: string[]) => {
+    const database = new DatabaseSync(join(root, ".assay/journal.db"));
+    const { changes } = database.prepare(change).run(...values);
+    database.close();
+    expect(changes).toBeGreaterThan(0);
+  };
+  return { root, journal };
+}
+
+test("a study that nobody edited agrees with its journal, offline and without running anything", async () => {
+  const { root } = await study();
+  const said = await assay(root, "verify");
+  expect(said).toMatchObject({ code: 0, stderr: "" });
+  expect(said.stdout).toMatch(
+    /3 verdicts recomputed from the journal, 1 commit compared\.\nAll agree/,
+  );
+  expect(
+    git(root, "log", "-1", "--format=%(trailers:key=Assay-Journal,valueonly)", "--all"),
+  ).toMatch(/^[0-9a-f]{64}$/);
+  const json = await assay(root, "verify", "--json");
+  expect(json.lines).toMatchObject([{ type: "verification", verdicts: 3, commits: 1, faults: [] }]);
+});
+
+test("an edited value is found by its verdict and by its commit", async () => {
+  const { root, journal } = await study();
+  journal(`UPDATE events SET event = replace(event, '"work":90', '"work":50') WHERE type = 'ran'`);
+  const { code, stdout } = await assay(root, "verify");
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/trial 1: the journal leads to commit [0-9a-f]{10}, recorded is/);
+});
+
+test("an edited verdict is found although nothing was committed for it", async () => {
+  const { root, journal } = await study();
+  journal(
+    `UPDATE events SET event = replace(event, 'no-effect', 'worse') WHERE event LIKE '%no-effect%'`,
+  );
+  const { code, stdout } = await assay(root, "verify");
+  expect(code).toBe(1);
+  expect(stdout).toContain(
+    "trial 2: recorded as reverted: worse; its runs give reverted: no effect",
+  );
+});
+
+test("an edited claim, and a run too many", async () => {
+  const { root, journal } = await study();
+  journal(
+    `UPDATE events SET event = replace(event, '"estimate":0.1', '"estimate":0.7') WHERE type = 'study-ended'`,
+  );
+  journal(
+    `INSERT INTO events (study, at, type, event) SELECT study, at, type, event FROM events WHERE type = 'closing-ran'`,
+  );
+  expect((await assay(root, "verify")).stdout).toContain(
+    "the closing claim: its runs give another",
+  );
+});
+
+test("a commit that was rewritten, and a study of another rule", async () => {
+  const { root, journal } = await study();
+  const branch = git(root, "branch", "--list", "assay/*", "--format=%(refname:short)");
+  const forged = git(root, "commit-tree", "-p", "main", "-m", "forged", `${branch}^{tree}`);
+  git(root, "branch", "-f", branch, forged);
+  expect((await assay(root, "verify")).code).toBe(1);
+  journal(`UPDATE events SET event = replace(event, '"rule":"referee/', '"rule":"guess/')`);
+  const { code, stderr } = await assay(root, "verify");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/was decided by guess\/1, which this version of Assay no longer has/);
+});
