@@ -229,7 +229,7 @@ describe("a study", () => {
     const learned = assay(["learn", ...question], { cwd });
     expect(learned).toMatchObject({ code: 0, err: "" });
     expect(learned.out).toMatch(/^baseline: size 10 · runs 3 · /m);
-    expect(learned.out).toMatch(/^trial 1: kept \(exact\) · size 10 → 9 · \+10 % · runs 2\+2 · /m);
+    expect(learned.out).toMatch(/^trial 1: kept \(exact\) · size 10 → 9 · \+10 % · runs 2\+3 · /m);
     expect(learned.out).toMatch(/git merge assay\/\S+$/m);
 
     expect(assay(["status"], { cwd }).out).toContain("The proposer has nothing more to try.");

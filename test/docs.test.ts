@@ -20,7 +20,7 @@ test("docs/one-trial.md follows the code: each file it names in order imports th
     "src/engine/learn.ts",
     "src/engine/run-trial.ts",
     "src/decide/trial.ts",
-    "src/decide/comparison.ts",
+    "src/decide/referee.ts",
   ]);
   expect(readFileSync("src/engine/learn.ts", "utf8")).toContain("./run-trial.ts");
   expect(readFileSync("src/engine/run-trial.ts", "utf8")).toContain("../decide/trial.ts");
