@@ -1,21 +1,9 @@
 /**
  * The rule that ships, behind the interface of an outside simulator of keep/revert rules:
  * `create(ctx)`, `begin(session, sample)`, `decide(session, sample)`, `finish(session, sample)`, where
- * `sample("head" | "candidate" | "start")` costs one run and gives its value.
+ * `sample("head" | "candidate" | "start")` costs one run and gives its value. Needs no build.
  */
-import { closingEffect } from "../../src/decide/referee/close.ts";
-import { SETTINGS } from "../../src/decide/referee/settings.ts";
-import { refereeWith } from "../../src/decide/referee.ts";
-
-const settings = process.env.ASSAY_SETTINGS
-  ? {
-      ...SETTINGS,
-      ...JSON.parse(process.env.ASSAY_SETTINGS),
-      screen: { ...SETTINGS.screen, ...JSON.parse(process.env.ASSAY_SETTINGS).screen },
-      confirm: { ...SETTINGS.confirm, ...JSON.parse(process.env.ASSAY_SETTINGS).confirm },
-    }
-  : SETTINGS;
-const rule = refereeWith(settings);
+import { rule } from "../../src/decide/rule-in-force.ts";
 
 function calibrate(study, sample) {
   while (rule.needsBaseline(study.session)) {
@@ -25,21 +13,15 @@ function calibrate(study, sample) {
 
 export default {
   name: "the Referee",
-  create({ rng, direction, mei }) {
+  create({ rng, direction, mei: leastEffect }) {
     const metric = { name: "m", spec: "m", source: { kind: "function" } };
     const objective = {
       metric,
       direction: direction === "max" ? "maximize" : "minimize",
-      leastEffect: mei,
+      leastEffect,
     };
     const seed = Math.floor(rng.u() * 2 ** 32);
-    return {
-      session: rule.open({ objective, seed }),
-      trial: 0,
-      rng,
-      direction: objective.direction,
-      claimed: 0,
-    };
+    return { session: rule.open({ objective, seed }), trial: 0, claimed: 0 };
   },
   begin: calibrate,
   decide(study, sample) {
@@ -48,28 +30,29 @@ export default {
     const measured = [];
     for (;;) {
       const ask = rule.next(study.session, study.trial, measured);
-      if (ask.kind === "verdict") {
-        const { verdict } = ask;
-        study.session = rule.closed(study.session, study.trial, measured, verdict);
-        const keep = verdict.kind === "kept";
-        const estimate = verdict.evidence?.effect.estimate ?? 0;
-        if (keep) study.claimed = 1 - (1 - study.claimed) * (1 - estimate);
-        return { keep, label: keep ? verdict.grade : verdict.because, estimate };
-      }
+      if (ask.kind === "verdict") return settle(study, measured, ask.verdict);
       measured.push({ arm: ask.arm, value: sample(ask.arm === "baseline" ? "head" : "candidate") });
     }
   },
   finish(study, sample) {
-    const pairs = [];
-    for (let n = 0; n < SETTINGS.close.pairs; n++) {
-      const pair = {};
-      for (const which of study.rng.u() < 0.5 ? ["start", "head"] : ["head", "start"]) {
-        pair[which] = sample(which);
+    const measured = [];
+    for (;;) {
+      const ask = rule.closing(study.session, measured);
+      if (ask.kind === "claim") {
+        const { estimate, low } = ask.claim;
+        return { claimedGain: estimate, claimedLow: low ?? Number.NEGATIVE_INFINITY };
       }
-      pairs.push(pair);
+      measured.push({ side: ask.side, value: sample(ask.side) });
     }
-    const { estimate, low } = closingEffect(pairs, study.direction, SETTINGS.close.alpha);
-    return { claimedGain: estimate, claimedLow: low };
   },
+  /** Where the closing runs were not affordable: the effects of what was kept, compounded. */
   claim: ({ claimed }) => claimed,
 };
+
+function settle(study, measured, verdict) {
+  study.session = rule.closed(study.session, study.trial, measured, verdict);
+  const keep = verdict.kind === "kept";
+  const estimate = verdict.evidence?.effect.estimate ?? 0;
+  if (keep) study.claimed = 1 - (1 - study.claimed) * (1 - estimate);
+  return { keep, label: keep ? verdict.grade : verdict.because, estimate };
+}

@@ -2,7 +2,7 @@ import type { RevertedBecause } from "../domain/verdict.ts";
 import { mixSeeds, mulberry32, type Random } from "../stats/random.ts";
 import { Bench } from "./referee/bench.ts";
 import { claim, closing } from "./referee/close.ts";
-import { type Confirmed, confirm } from "./referee/confirm.ts";
+import { type Confirmed, canConfirm, confirm } from "./referee/confirm.ts";
 import { exactTrial } from "./referee/exact.ts";
 import { screen } from "./referee/screen.ts";
 import {
@@ -77,6 +77,11 @@ function* noisyTrial(session: NoisySession, random: Random, settings: Settings):
   if (!screened.promising) {
     const because = screened.gain < -bench.least ? "worse" : "no-effect";
     return bench.ended({ kind: "reverted", because, evidence: bench.evidence(screened.gain) });
+  }
+  if (!canConfirm(bench)) {
+    const evidence = bench.evidence(screened.gain);
+    const detail = "the run cap leaves no room for a proof";
+    return bench.ended({ kind: "reverted", because: "not-confirmed", evidence, detail });
   }
   const proof = bench.beginProof();
   const confirmed = yield* confirm(bench, screened, random);

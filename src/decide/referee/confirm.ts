@@ -47,8 +47,8 @@ export function* confirm(bench: Bench, screened: Screened, random: Random): Proc
       const pace = Math.min(0.5, Math.max(0.001, (guess / sigma) ** 2 / 8));
       if (llr < futileBelow || (bar - logE) / pace > patience * left) return ended(false);
     }
-    const size = halfSize(bench, bar - logE, guess);
-    if (bench.runs + 2 * size > most) return ended(false);
+    if (!canConfirm(bench)) return ended(false);
+    const size = Math.min(halfSize(bench, bar - logE, guess), (most - bench.runs) >> 1);
     const block: Placed[] = [];
     for (const arm of order(size, random)) block.push({ arm, value: yield* bench.run(arm) });
     const slots = standardised(block, sigma, settings.confirm.clip);
@@ -60,6 +60,11 @@ export function* confirm(bench: Bench, screened: Screened, random: Random): Proc
     const prior = screened.runs / 2;
     guess = Math.max((gains + prior * guess) / (half + prior), 0.4 * least);
   }
+}
+
+/** Whether the run cap has room for another block. */
+export function canConfirm({ settings, runs }: Bench): boolean {
+  return runs + 2 * settings.confirm.halves[0] <= settings.confirm.runs;
 }
 
 /** The smallest half of a block that could reach the bar by itself, within limits. */
