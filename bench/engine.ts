@@ -67,10 +67,7 @@ const proposer: Proposer = {
 const STAGES: Readonly<Record<string, string>> = {
   "trial-started": "put the workspace back, propose, snapshot",
   applied: "compare the trees",
-  "ran 1": "first run, the candidate's files proven before it",
-  "ran 2": "second run",
-  "ran 3": "third run",
-  "ran 4": "fourth run",
+  "ran 1": "make the candidate's files, prove and run them",
   decided: "verdict",
 };
 
@@ -125,7 +122,7 @@ try {
   const rows: [string, string][] = [
     ["files in the repository", String(FILES)],
     ["sandbox", isolation],
-    ["trials", `${perTrial.length}, ${runs} runs each`],
+    ["trials", `${perTrial.length}, runs in the last: ${runs}`],
     ["trials per minute", (60_000 / trialMs).toFixed(0)],
     ["engine overhead per trial, ms (median)", trialMs.toFixed(1)],
     ["bare loop per change, ms (median, 1 run each)", bareMs.toFixed(1)],

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chownSync, existsSync, readFileSync, renameSync, statSync } from "node:fs";
+import { chownSync, existsSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { assay, startAssay } from "./rig/assay.ts";
@@ -136,20 +136,52 @@ test("a repository whose folder cannot be written: said so, nothing else happens
   expect(existsSync(join(root, ".assay"))).toBe(false);
 });
 
+describeWith(["bwrap"], "an ordinary user", () => {
+  test("runs a study in the sandbox, whatever its runs leave behind", async () => {
+    const leaves = `
+      import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+      mkdirSync("out/locked", { recursive: true });
+      writeFileSync("out/locked/x", "x");
+      chmodSync("out/locked", 0);
+      console.log("METRIC work=" + Number(readFileSync("src/value.txt", "utf8")));
+      rmSync("src", { recursive: true });
+    `;
+    const made = valueRepository({ "bench.js": leaves });
+    patch(made, "1-better", { "src/value.txt": "90\n" });
+    patch(made, "2-same", { "src/other.txt": "b\n" });
+    const { root, patches } = made;
+    spawnSync("chmod", ["-R", "a+rX", patches]);
+    if (process.getuid?.() === 0) spawnSync("chown", ["-R", "1000:1000", root]);
+    const said = asUser(root, ["learn", "--json", ...question(patches)]);
+    expect(said.stderr).toBe("");
+    expect(said.status).toBe(0);
+    const lines = said.stdout.trim().split("\n");
+    expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ type: "outcome", kept: 1, reverted: 1 });
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ environment: { isolation: "bubblewrap" } });
+    expect(readdirSync(join(root, ".assay/.git"))).toEqual(["git", "sealed"]);
+  });
+});
+
 /** Runs the binary as somebody who may read a folder but not write to it. */
 async function asOrdinaryUser(root: string, args: readonly string[]) {
-  const isRoot = process.getuid?.() === 0;
   spawnSync("chmod", ["-R", "a+rX,a-w", root]);
-  if (isRoot) for (const path of [root, join(root, ".git")]) chownSync(path, 1000, 1000);
+  if (process.getuid?.() === 0) {
+    for (const path of [root, join(root, ".git")]) chownSync(path, 1000, 1000);
+  }
+  const said = asUser(root, args);
+  spawnSync("chmod", ["-R", "u+w", root]);
+  return said;
+}
+
+/** Runs the binary without the rights of root. */
+function asUser(root: string, args: readonly string[]) {
   const drop = ["--reuid=1000", "--regid=1000", "--clear-groups", "--"];
   const [program = "", ...rest] = [
-    ...(isRoot ? ["setpriv", ...drop] : []),
+    ...(process.getuid?.() === 0 ? ["setpriv", ...drop] : []),
     ...[process.execPath, BIN, ...args],
   ];
   const env = { PATH: process.env.PATH, HOME: "/nowhere", NO_COLOR: "1", ...TRUSTED };
-  const said = spawnSync(program, rest, { cwd: root, encoding: "utf8", env });
-  spawnSync("chmod", ["-R", "u+w", root]);
-  return said;
+  return spawnSync(program, rest, { cwd: root, encoding: "utf8", env });
 }
 
 const TRUSTED = {

@@ -106,7 +106,8 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const { dependencies } = experiment;
   const caches = buildCaches(await repository.paths(base), process.env);
   const sealed =
-    !readsWorkspace(experiment.objective.metric) && (await sandbox.canOverlay(repository.home));
+    !readsWorkspace(experiment.objective.metric) &&
+    (await sandbox.canOverlay(repository.state.scratch));
   const workspaces = await openWorkspaces(repository, { isolated, sealed, dependencies, caches });
   const logs = join(repository.home, "logs");
   const meter = createMeter({

@@ -18,7 +18,7 @@ export async function propose<S>(
   world: World<S>,
   { stop }: Signals,
 ): Promise<TrialEvent | "exhausted"> {
-  const workspace = await world.workspaces.open("candidate");
+  const workspace = await world.workspaces.open("proposal");
   await world.workspaces.checkout(workspace, trial.parent, "edit");
   const equipped = world.equip(workspace, trial.number, stop);
   const answer = await world.proposer.propose(await contextOf(trial, state, world), equipped);

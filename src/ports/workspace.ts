@@ -17,7 +17,7 @@ export type Mount =
 
 /**
  * What a workspace is checked out for: to be changed at its `path`, by a proposer; or to run commands in,
- * whose writing need not reach `path`.
+ * whose writing need not reach `path`. A workspace is for one of the two.
  */
 export type Use = "edit" | "run";
 

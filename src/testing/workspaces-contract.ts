@@ -122,6 +122,24 @@ export function workspacesContract(name: string, rig: WorkspacesRig): void {
       ]);
     });
 
+    test("a snapshot sees an edit of the same size in the second in which the file was written", async () => {
+      const { workspaces, workspace, base, tree, at } = await start();
+      const second = () => Math.floor(Date.now() / 1000);
+      for (let begun = 0; begun !== second(); ) {
+        begun = second();
+        writeFileSync(at("a.txt"), "bbb\n");
+        await workspaces.checkout(workspace, base);
+        writeFileSync(at("a.txt"), "xxx\n");
+      }
+      const edited = second();
+      // git compares times by the second: the next one must have come.
+      await new Promise<void>((resolve) => {
+        const look = () => (second() > edited ? resolve() : setImmediate(look));
+        look();
+      });
+      expect(await workspaces.snapshot(workspace)).not.toBe(tree);
+    });
+
     test("a snapshot can be checked out in another workspace", async () => {
       const { workspaces, workspace, at } = await start();
       writeFileSync(at("a.txt"), "edited\n");

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -7,7 +7,11 @@ import { onTestFinished } from "vitest";
 /** An empty folder that is removed when the test ends. */
 export function tempDir(prefix = "assay-test-"): string {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
+  onTestFinished(() => {
+    // overlayfs leaves folders that even their owner cannot open.
+    spawnSync("chmod", ["-R", "u+rwX", directory]);
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  });
   return directory;
 }
 

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -7,6 +8,8 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -96,4 +99,14 @@ export function openUp(path: string | Buffer): void {
   for (const name of readdirSync(path, { encoding: "buffer" })) {
     openUp(Buffer.concat([folder, name]));
   }
+}
+
+/**
+ * Copies an index with its time. git compares the content of files that are as young as the index that
+ * vouches for them; a copy that looked younger would vouch for what was written to them since.
+ */
+export function copyIndex(index: string, copy: string): void {
+  const seconds = Math.floor(statSync(index).mtimeMs / 1000);
+  copyFileSync(index, copy);
+  utimesSync(copy, seconds, seconds);
 }

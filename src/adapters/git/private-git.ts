@@ -1,7 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Mount } from "../../ports/workspace.ts";
-import { removeTree, textOf } from "./files.ts";
+import { copyIndex, removeTree, textOf } from "./files.ts";
 import { objectStores } from "./object-stores.ts";
 import type { GitRepository } from "./repository.ts";
 import { configText } from "./settings.ts";
@@ -52,16 +52,10 @@ export async function describePrivateGit(
 const TAG_LINES =
   "--format=%(objectname) %(refname)%(if)%(*objectname)%(then)%0a^%(*objectname)%(end)";
 
-/** What a private git directory shows: a folder of files, and their index. */
-interface Shown {
-  readonly path: string;
-  readonly index: string;
-}
-
 /** Makes a workspace's git directory anew, whatever stood there. */
 export function placePrivateGit(
   { config, packedRefs, shallow, exclude, stores, linked }: PrivateGit,
-  workspace: Shown,
+  workspace: { readonly path: string; readonly index: string },
   head: string,
 ): void {
   const at = (...names: string[]) => join(workspace.path, ".git", ...names);
@@ -78,13 +72,8 @@ export function placePrivateGit(
   writeFileSync(at("info/exclude"), exclude);
   if (shallow !== undefined) writeFileSync(at("shallow"), shallow);
   writeFileSync(at("objects/info/alternates"), stores.map((_, n) => `../borrowed/${n}\n`).join(""));
-  showInPrivateGit(workspace, head);
-}
-
-/** Shows another commit and its files in a git directory that is known to be as it was placed. */
-export function showInPrivateGit({ path, index }: Shown, head: string): void {
-  writeFileSync(join(path, ".git/HEAD"), `${head}\n`);
-  if (existsSync(index)) copyFileSync(index, join(path, ".git/index"));
+  writeFileSync(at("HEAD"), `${head}\n`);
+  if (existsSync(workspace.index)) copyIndex(workspace.index, at("index"));
 }
 
 /** The mounts that fill `.git/borrowed`. */

@@ -1,11 +1,10 @@
 import { lstatSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Mount, Workspace } from "../../ports/workspace.ts";
+import type { Mount, Use, Workspace } from "../../ports/workspace.ts";
 import { leaveOut, type WorkingTree } from "./checkout.ts";
 import { inState } from "./files.ts";
 import { borrowedMounts, type PrivateGit } from "./private-git.ts";
 import type { GitRepository } from "./repository.ts";
-import type { WayBack } from "./way-back.ts";
 
 /** One workspace of the pool, with what only this adapter knows of it. */
 export interface Slot extends WorkingTree {
@@ -15,12 +14,10 @@ export interface Slot extends WorkingTree {
   /** Pathspecs that leave out what is lent. */
   readonly notLent: readonly string[];
   mounts: readonly Mount[];
-  /** The last snapshot, until the next checkout. */
-  snapshot: { readonly tree: string; readonly index: string } | undefined;
+  /** In a sealed pool, what it was first checked out for: the only thing it is ever used for. */
+  use: Use | undefined;
   /** The commit that its private git shows, while nobody but us can have written to the files. */
-  sealedAt: string | undefined;
-  /** How to get from `tree` to the one it was made of. */
-  wayBack: WayBack | undefined;
+  provenAt: string | undefined;
 }
 
 /** What all slots of a pool have in common. */
@@ -56,9 +53,8 @@ export function makeSlot(
     idBytes: repository.places.objectFormat === "sha256" ? 32 : 20,
     tree: undefined,
     writtenAt: undefined,
-    snapshot: undefined,
-    sealedAt: undefined,
-    wayBack: undefined,
+    use: undefined,
+    provenAt: undefined,
     mounts: borrowedMounts(privateGit, inside),
     workspace: {
       name,

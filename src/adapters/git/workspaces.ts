@@ -1,23 +1,20 @@
-import { copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Mount, Use, Workspace, Workspaces } from "../../ports/workspace.ts";
-import { isAdoptable } from "./adopt.ts";
 import { leaveOut, makeYoung, restore } from "./checkout.ts";
 import type { Dependency } from "./dependencies.ts";
-import { inState, isFolder, openUp } from "./files.ts";
+import { copyIndex, inState, isFolder, openUp } from "./files.ts";
 import { lendByCopy, lendByMount, overlay } from "./lend.ts";
-import { bytesOf, outlineAfter, outlineOf, type TreeOutline } from "./outline.ts";
+import { outlineAfter, outlineOf, type TreeOutline } from "./outline.ts";
 import {
   borrowedMounts,
   describePrivateGit,
   type PrivateGit,
   placePrivateGit,
-  showInPrivateGit,
 } from "./private-git.ts";
 import type { GitRepository } from "./repository.ts";
 import { type Git, gitFailure } from "./run.ts";
 import { makeSlot, type Slot, type SlotPlan } from "./slot.ts";
-import { goBack, wayBackOf } from "./way-back.ts";
 
 /** How a pool is to be used; see `openWorkspaces`. */
 export interface PoolOptions {
@@ -27,7 +24,7 @@ export interface PoolOptions {
   readonly sealed: boolean;
 }
 
-/** The pool in `.assay/.git/workspaces`. */
+/** The pool in `.assay/.git/workspaces`, or `.assay/.git/sealed`. */
 export class GitWorkspaces implements Workspaces {
   /** The user's folders that each workspace is lent, relative to the root. */
   readonly lentFolders: readonly string[];
@@ -43,7 +40,8 @@ export class GitWorkspaces implements Workspaces {
     this.lentFolders = options.lent.map(({ path }) => path);
     const { isolated } = options;
     const { lentFolders } = this;
-    const pool = join(repository.state.scratch, "workspaces");
+    // Apart from workspaces that commands wrote to in earlier studies.
+    const pool = join(repository.state.scratch, options.sealed ? "sealed" : "workspaces");
     this.#plan = { repository, pool, isolated, privateGit, lentFolders };
   }
 
@@ -61,31 +59,38 @@ export class GitWorkspaces implements Workspaces {
     const slot = this.#slot(name);
     const id = await this.#repository.treeOf(tree);
     const head = id === tree ? await this.#headFor(id) : tree;
-    const { sealedAt } = slot;
-    slot.sealedAt = undefined;
-    if (sealedAt !== head || slot.tree !== id) {
-      const stillThere = sealedAt !== undefined && (await reuse(slot, id));
-      if (!stillThere) await this.#restore(slot, id);
-      inState(slot.path, "checking out a workspace", () => {
-        if (stillThere) showInPrivateGit(slot, head);
-        else placePrivateGit(this.#plan.privateGit, slot, head);
-      });
-    }
-    const sealed = use === "run" && this.#options.sealed;
+    const sealed = this.#isSealed(slot, use);
+    if (!sealed || slot.provenAt !== head || slot.tree !== id) await this.#restore(slot, id, head);
     slot.mounts = [
       ...(sealed ? [overlay(slot.path, slot.workspace.inside, join(slot.layers, "files"))] : []),
       ...borrowedMounts(this.#plan.privateGit, slot.workspace.inside),
       ...(await this.#lend(slot)),
     ];
-    if (sealed) slot.sealedAt = head;
+    // What is built of the user's files may be built anew meanwhile: ours must be made young again.
+    if (sealed && !this.#lendsBuilt) slot.provenAt = head;
+  }
+
+  /** Files that were edited once may carry attributes that an overlay would take for its own. */
+  #isSealed(slot: Slot, use: Use): boolean {
+    if (!this.#options.sealed) return false;
+    slot.use ??= use;
+    if (slot.use !== use)
+      throw new Error(`the workspace ${slot.workspace.name} is for ${slot.use}`);
+    return use === "run";
   }
 
   /** Makes the files those of the tree, whatever has become of them. */
-  async #restore(slot: Slot, tree: string): Promise<void> {
-    slot.wayBack = wayBackOf(slot, this.#repository.lineage.changesOf(tree));
-    adopt(slot, tree);
+  async #restore(slot: Slot, tree: string, head: string): Promise<void> {
+    slot.provenAt = undefined;
     await restore(slot, tree, (wanted) => this.#outlineOf(wanted));
-    if (this.#options.lent.some(({ built }) => built)) await makeYoung(slot);
+    if (this.#lendsBuilt) await makeYoung(slot);
+    inState(slot.path, "checking out a workspace", () =>
+      placePrivateGit(this.#plan.privateGit, slot, head),
+    );
+  }
+
+  get #lendsBuilt(): boolean {
+    return this.#options.lent.some(({ built }) => built);
   }
 
   /**
@@ -98,12 +103,11 @@ export class GitWorkspaces implements Workspaces {
     rmSync(`${index}.lock`, { force: true });
     rmSync(index, { force: true });
     if (!isFolder(slot.path)) mkdirSync(slot.path, { recursive: true });
-    if (slot.tree !== undefined) copyFileSync(slot.index, index);
+    if (slot.tree !== undefined) copyIndex(slot.index, index);
     const nested = slot.tree === undefined ? [] : (await this.#outlineOf(slot.tree)).nested;
     const git = this.#repository.state.oursIn(slot.path, index);
     await addAll(git, slot.path, [...slot.notLent, ...nested.map(leaveOut)]);
-    slot.snapshot = { tree: await git.text("writing a tree", ["write-tree"]), index };
-    return slot.snapshot.tree;
+    return git.text("writing a tree", ["write-tree"]);
   }
 
   #slot(name: string): Slot {
@@ -158,24 +162,6 @@ export class GitWorkspaces implements Workspaces {
     const list = () => outlineOf(this.#repository.state.ours, tree);
     return from.then((outline) => outlineAfter(outline, changes) ?? list());
   }
-}
-
-/** Where the files are known to be those of `slot.tree`: true when they now are those of `tree`. */
-async function reuse(slot: Slot, tree: string): Promise<boolean> {
-  if (slot.tree === tree) return true;
-  const { wayBack } = slot;
-  slot.wayBack = undefined;
-  return wayBack?.from === tree && (await goBack(slot, wayBack));
-}
-
-/** What was just taken a snapshot of need not be written again: its index becomes our own. */
-function adopt(slot: Slot, tree: string): void {
-  const { snapshot, index, path, idBytes } = slot;
-  slot.snapshot = undefined;
-  if (snapshot?.tree !== tree || slot.tree === undefined) return;
-  if (!isAdoptable(index, snapshot.index, bytesOf(path), idBytes)) return;
-  renameSync(snapshot.index, index);
-  slot.tree = tree;
 }
 
 /** Trees whose outline is remembered: both arms' and the proposer's, with room to spare. */

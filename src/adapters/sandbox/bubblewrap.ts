@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Confinement, Sandbox } from "../../ports/sandbox.ts";
 import { confinedEnvironment } from "./environment.ts";
-import { firstProcess } from "./inside.ts";
+import { firstProcess, SHELL } from "./inside.ts";
 import { type Fixture, layout } from "./layout.ts";
 import {
   acceleratorDevices,
@@ -11,7 +11,14 @@ import {
   program,
   steeringFolders,
 } from "./machine.ts";
-import { mountable, overlayMemory, overlaysIn, overlaysOf, withOverlays } from "./overlays.ts";
+import {
+  mountable,
+  type Overlay,
+  overlayMemory,
+  overlaysIn,
+  overlaysOf,
+  withOverlays,
+} from "./overlays.ts";
 
 /**
  * Namespaces of its own, none of the user's rights, and the whole system read-only. With the command as
@@ -72,13 +79,17 @@ export function bubblewrap(): Sandbox {
       ...argv,
     ];
   };
-  const overlayWorks = overlayMemory((overlay) => {
-    const trial = bubble([{ ...overlay, target: "/tmp" }], ["/bin/true"]);
+  const tryingOut = (overlay: Overlay, command: readonly string[]) => {
+    const trial = bubble([{ ...overlay, target: "/tmp" }], command);
     return ownOverlays ? trial : withOverlays([overlay], trial);
-  });
+  };
+  const overlayWorks = overlayMemory((overlay) => tryingOut(overlay, ["/bin/true"]));
   return {
     isolation: "bubblewrap",
-    canOverlay: (folder) => overlaysIn(folder, overlayWorks),
+    canOverlay: (folder) =>
+      overlaysIn(folder, (overlay, script) =>
+        tryingOut(overlay, [SHELL, "-c", script, "sh", "/tmp"]),
+      ),
     async wrap(given: Confinement) {
       const confinement = { ...given, workspace: await mountable(given.workspace, overlayWorks) };
       const needed = neededFolders(confinement.env.PATH);

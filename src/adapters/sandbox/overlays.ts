@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Mount, Workspace } from "../../ports/workspace.ts";
 import { SHELL } from "./inside.ts";
 import { program } from "./machine.ts";
 
-type Overlay = Extract<Mount, { kind: "overlay" }>;
+export type Overlay = Extract<Mount, { kind: "overlay" }>;
 
 /**
  * Shell words that mount overlays, each over its own `upper`: `$1` is mount(8), then triples of lower,
@@ -61,20 +61,29 @@ export function overlayMemory(attempt: (overlay: Overlay) => readonly string[]) 
   };
 }
 
-/** Tries an overlay of folders made for it. */
+/**
+ * Tries an overlay of folders made for it: a file system may mount one, and then be unable to hide in the
+ * upper folder what was deleted of the lower. `attempt` gives the command line for a script that finds the
+ * overlay in `$1`.
+ */
 export async function overlaysIn(
   folder: string,
-  works: (overlay: Overlay) => Promise<boolean>,
+  attempt: (overlay: Overlay, script: string) => readonly string[],
 ): Promise<boolean> {
   const place = mkdtempSync(join(folder, "overlay-"));
   const make = (name: string) => {
-    mkdirSync(join(place, name));
+    mkdirSync(join(place, name), { recursive: true });
     return join(place, name);
   };
   try {
-    const [lower, upper, work] = [make("lower"), make("upper"), make("work")];
-    return await works({ kind: "overlay", lower, upper, work, target: "/tmp" });
+    make("lower/folder/inner");
+    const [lower, upper, work] = [join(place, "lower"), make("upper"), make("work")];
+    const overlay: Overlay = { kind: "overlay", lower, upper, work, target: "/tmp" };
+    return await succeeds(attempt(overlay, `rm -r "$1/folder" && mkdir "$1/folder"`));
   } finally {
+    // overlayfs leaves a folder in `work` that even its owner cannot open.
+    for (const name of readdirSync(join(place, "work")))
+      chmodSync(join(place, "work", name), 0o700);
     rmSync(place, { recursive: true, force: true });
   }
 }

@@ -146,7 +146,10 @@ export function unshare(): Sandbox {
   const afterwards = surrender();
   return {
     isolation: "unshare",
-    canOverlay: (folder) => overlaysIn(folder, overlayWorks),
+    canOverlay: (folder) =>
+      overlaysIn(folder, (overlay, script) =>
+        withOverlays([overlay], [SHELL, "-c", script, "sh", overlay.upper]),
+      ),
     async wrap(given: Confinement) {
       const confinement = { ...given, workspace: await mountable(given.workspace, overlayWorks) };
       const fixtures = layout(confinement, hidden, neededFolders(confinement.env.PATH));
