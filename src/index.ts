@@ -1,5 +1,6 @@
 export { judge } from "./api/judge.ts";
 export { MlExperiment } from "./api/ml-experiment.ts";
+export { type MeasuredNoise, measureNoise, type NoiseOptions } from "./api/noise.ts";
 export { proposers } from "./api/proposers.ts";
 export { listStudies, readStudy } from "./api/read-study.ts";
 export { resume } from "./api/resume.ts";

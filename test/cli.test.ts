@@ -309,6 +309,22 @@ describe("a study", () => {
     expect(outcome).toMatchObject({ type: "outcome", because: "problem" });
   });
 
+  test("of nothing but noise: the base is measured, no study is made", () => {
+    const cwd = repositoryWith({ "value.txt": "10\n" });
+    const asked = ["noise", ...question.slice(2, 6), "--sandbox", "none", "--runs", "3"];
+    const { code, out, err } = assay(asked, { cwd });
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/^size 10, typical of 3 runs of .*\nIt repeats exactly/);
+    expect(jsonOf(assay([...asked, "--json"], { cwd }).out)).toMatchObject([
+      { type: "noise", values: [10, 10, 10], repeatsExactly: true },
+    ]);
+    expect(assay(["status"], { cwd }).err).toContain("No study yet");
+    expect(assay([...asked.slice(0, 2), "exit 3", ...asked.slice(3)], { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("exited with code 3"),
+    });
+  });
+
   const judged = [...question.slice(0, 6), "--sandbox", "none"];
   test.each([
     ["9", 0, { verdict: "kept", because: null, grade: "exact" }],

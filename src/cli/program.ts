@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { withQuestion } from "./flags.ts";
+import { whole, withQuestion } from "./flags.ts";
 
 const PRESETS = `
 Metrics (--metric):
@@ -36,6 +36,7 @@ Everything Assay knows stays in .assay/; your checkout is never touched.`,
   addLearn(program);
   addJudge(program);
   addReaders(program);
+  addNoise(program);
   addVerify(program);
   addResume(program);
   addConfig(program);
@@ -119,6 +120,19 @@ function addReaders(program: Command): void {
   reader("show", "Show a trial: hypothesis, diff, runs, verdict, output.", "assay show 3")
     .argument("<trial>", "the number of the trial")
     .action(async (trial, flags) => exit((await commands()).show(trial, flags)));
+}
+
+function addNoise(program: Command): void {
+  withQuestion(
+    program
+      .command("noise")
+      .description("Measure the untouched base, and say which effects this machine can resolve."),
+    "trial",
+  )
+    .option("--runs <n>", "how often to measure (default 20)", whole(1, 100_000))
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExample:\n  $ assay noise --metric 'latency:node bench.js' --runs 30")
+    .action(async (flags) => exit((await import("./commands/noise.ts")).noiseCommand(flags)));
 }
 
 function addVerify(program: Command): void {

@@ -4,6 +4,7 @@ import { Bench } from "./referee/bench.ts";
 import { claim, closing } from "./referee/close.ts";
 import { type Confirmed, canConfirm, confirm } from "./referee/confirm.ts";
 import { exactTrial } from "./referee/exact.ts";
+import { resolvable } from "./referee/resolution.ts";
 import { screen } from "./referee/screen.ts";
 import {
   type Conclusion,
@@ -41,6 +42,7 @@ export function refereeWith(settings: Settings): Rule<Session> {
     closed(session, number, measured) {
       return replay(trial(session, number, settings), measured).value.session;
     },
+    resolves: ({ noise }) => (noise ? resolvable(noise) : []),
     closing: (session, measured) => closing(session, measured, settings),
     closingRuns: 2 * settings.close.pairs,
     claim: (session, measured) => claim(session, measured, settings),

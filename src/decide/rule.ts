@@ -1,4 +1,4 @@
-import type { Claim } from "../domain/evidence.ts";
+import type { Claim, Effect } from "../domain/evidence.ts";
 import type { Objective } from "../domain/metric.ts";
 import type { Arm, ClosingSide } from "../domain/run.ts";
 import type { Verdict } from "../domain/verdict.ts";
@@ -7,6 +7,14 @@ import type { Verdict } from "../domain/verdict.ts";
 export interface Measured {
   readonly arm: Arm;
   readonly value: number;
+}
+
+/** An effect that trials of so many runs prove four times out of five. */
+export interface Resolved {
+  readonly runs: number;
+  /** As in `Effect`: a fraction, or the metric's unit where `scale` is absolute. */
+  readonly effect: number;
+  readonly scale: Effect["scale"];
 }
 
 /** A value that a closing run gave. */
@@ -43,6 +51,8 @@ export interface Rule<Session> {
   next(session: Session, trial: number, measured: readonly Measured[]): Ask;
   /** Told how a measured trial ended, before the next one begins. */
   closed(session: Session, trial: number, measured: readonly Measured[], verdict: Verdict): Session;
+  /** The effects that trials of so many runs can prove through the noise; none while it is unknown. */
+  resolves(session: Session): readonly Resolved[];
   /** What to do next for the claim about the whole study, given the closing runs so far. */
   closing(session: Session, measured: readonly ClosingValue[]): ClosingAsk;
   /** The claim that the runs so far allow; `undefined` without a pair of them. */

@@ -9,6 +9,7 @@ import {
   formatTicking,
   formatValue,
 } from "./numbers.ts";
+import { resolutionText } from "./resolution.ts";
 import { cut, firstLine, pad } from "./text.ts";
 import {
   effectPaint,
@@ -123,13 +124,15 @@ function restOf(verdict: Verdict, shown: string | undefined): string {
   return shown === undefined ? verdictLine(verdict) : firstLine(verdictDetail(verdict));
 }
 
-/** What there is to say of a baseline that cannot be beaten. */
+/** What there is to say of a baseline: that it cannot be beaten, or by how much it must be. */
 export function remarkOn(
-  { value }: TrialRow,
+  { value, resolves = [] }: TrialRow,
   { objective, metric }: Pick<Columns, "objective" | "metric">,
 ) {
-  if (value === undefined || bestValue(objective, metric) !== value) return "";
-  return `${metric} cannot get better than ${formatValue(value)}: no trial will be kept`;
+  if (value !== undefined && bestValue(objective, metric) === value) {
+    return `${metric} cannot get better than ${formatValue(value)}: no trial will be kept`;
+  }
+  return resolves.length > 0 ? resolutionText(resolves, objective) : "";
 }
 
 const START = " ".repeat(3 + GAP.length);

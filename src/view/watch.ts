@@ -1,8 +1,9 @@
+import type { Resolved } from "../decide/rule.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { type Beat, foldStudy, nextBeat, type StudyState } from "../decide/study.ts";
 import { nextStep } from "../decide/trial.ts";
 import type { Recorded } from "../domain/event.ts";
-import type { Study, Trial } from "../domain/study.ts";
+import type { Trial } from "../domain/study.ts";
 import { firstLine } from "./text.ts";
 
 /** A trial, or the baseline before the first one (number 0), as a row of a table. */
@@ -10,8 +11,9 @@ export interface TrialRow {
   readonly number: number;
   readonly hypothesis: string;
   readonly trial?: Trial;
-  /** The baseline's own value, for row 0. */
+  /** The baseline's own value, and the effects that can be proven through its noise, for row 0. */
   readonly value?: number;
+  readonly resolves?: readonly Resolved[];
   readonly runs: { readonly baseline: number; readonly candidate: number };
   /** From asking for the proposal to the settled verdict. */
   readonly elapsedMs: number;
@@ -61,17 +63,18 @@ function finishedRow(
 ): TrialRow | undefined {
   const elapsedMs = at - watch.trialSince;
   if (event.type === "baseline-ran" && !isBaselining(nextBeat(state, rule, at))) {
-    return baselineRow(state.study, elapsedMs);
+    return baselineRow(state, elapsedMs);
   }
   return event.type === "settled" && state.last ? trialRow(state.last, elapsedMs) : undefined;
 }
 
 const isBaselining = (beat: Beat) => beat.do === "run-baseline" || beat.do === "guard-baseline";
 
-function baselineRow(study: Study, elapsedMs: number): TrialRow {
+function baselineRow({ study, session }: StudyState<RuleSession>, elapsedMs: number): TrialRow {
   const value = study.baseline[study.metricName];
   const runs = { baseline: study.baselineRuns.length, candidate: 0 };
-  const base = { number: 0, hypothesis: "(baseline)", runs, elapsedMs };
+  const resolves = rule.resolves(session);
+  const base = { number: 0, hypothesis: "(baseline)", runs, elapsedMs, resolves };
   return value === undefined ? base : { ...base, value };
 }
 

@@ -1,0 +1,81 @@
+import { type NoiseReport, type NoiseRun, noiseReport } from "../decide/noise.ts";
+import { rule } from "../decide/rule-in-force.ts";
+import { metricValue } from "../decide/trial.ts";
+import { AssayError } from "../domain/error.ts";
+import type { Objective } from "../domain/metric.ts";
+import type { Run } from "../domain/run.ts";
+import { composeWorld, givenProposer, journalOf, lockRepository } from "./compose.ts";
+import { newStudyId, signalsOf } from "./conduct.ts";
+import { prepare } from "./prepare.ts";
+import { foreseeable } from "./system-errors.ts";
+import type { ExperimentOptions, RunOptions } from "./types.ts";
+
+/** How noise is measured and watched. */
+export interface NoiseOptions extends RunOptions {
+  /** Runs of the untouched base; default 20. */
+  readonly runs?: number;
+  /** Told of every finished run. */
+  readonly onRun?: (nth: number, value: number) => void;
+}
+
+/** What `measureNoise` found, and what it was asked of. */
+export interface MeasuredNoise extends NoiseReport {
+  readonly objective: Objective;
+  readonly budget: { readonly studyMs?: number };
+}
+
+/**
+ * Measures the untouched base again and again, to learn what this machine can resolve. Keeps no study.
+ * Ends early, with what it has, when the signal says so. Throws `AssayError` for a problem with the
+ * question, and `baseline-fails`.
+ */
+export async function measureNoise(
+  options: Omit<ExperimentOptions, "proposer" | "hypothesis">,
+  { runs = 20, onRun, ...told }: NoiseOptions = {},
+): Promise<MeasuredNoise> {
+  const { target = ".", ...question } = options;
+  const prepared = await prepare({ ...question, target }, () => ({
+    spec: "noise",
+    proposer: givenProposer("noise", { statement: "" }, { kind: "patch", patch: "" }),
+  }));
+  const { repository, experiment, base } = prepared;
+  const { finish, stop } = signalsOf(told);
+  const id = newStudyId();
+  repository.moveIn();
+  const lock = lockRepository(repository.home, id);
+  const journal = journalOf(repository);
+  try {
+    const { world } = await composeWorld({ ...prepared, journal });
+    const workspace = await world.workspaces.open("baseline");
+    const found: NoiseRun[] = [];
+    let { name } = experiment.objective.metric;
+    while (found.length < runs && !finish.aborted) {
+      await world.workspaces.checkout(workspace, base, "run");
+      const label = `noise-${id}/run-${found.length + 1}`;
+      const conditions = { limitMs: experiment.budget.runMs, label, signal: stop };
+      const run = await world.meter.measure(workspace, conditions);
+      name ||= soleName(run);
+      const value = metricValue(run, name);
+      if (value === undefined) {
+        throw new AssayError({ code: "baseline-fails", metric: name || "the metric", run });
+      }
+      found.push({ value, usage: run.usage });
+      onRun?.(found.length, value);
+    }
+    if (found.length === 0) throw new AssayError({ code: "interrupted" });
+    const { objective, budget } = experiment;
+    const named = { ...objective, metric: { ...objective.metric, name } };
+    return { ...noiseReport(found, objective, rule), objective: named, budget };
+  } catch (thrown) {
+    throw foreseeable(thrown);
+  } finally {
+    journal.close();
+    lock.release();
+  }
+}
+
+function soleName(run: Run): string {
+  const names = run.outcome === "completed" ? Object.keys(run.values) : [];
+  if (names.length > 1) throw new AssayError({ code: "metric-name-needed", found: names });
+  return names[0] ?? "";
+}

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { experiment } from "../decide/fixtures.ts";
+import { noiseReport } from "../decide/noise.ts";
+import { rule } from "../decide/rule-in-force.ts";
+import { PLAIN } from "./look.ts";
+import { histogram, noiseText, sparkline } from "./noise.ts";
+
+const { objective } = experiment();
+const runs = (values: readonly number[], cpuMs: number | null = 50) =>
+  values.map((value) => ({ value, usage: { wallMs: 10 * value, cpuMs, peakBytes: null } }));
+const VARYING = [10, 10.4, 9.7, 10.1, 13, 10.2, 10.3, 10.1, 9.9, 10];
+
+test("a metric that repeats exactly needs no chart", () => {
+  const report = noiseReport(runs([3, 3, 3]), objective, rule);
+  expect(report).toMatchObject({ repeatsExactly: true, sigma: 0, drift: 0, resolves: [] });
+  const text = noiseText({ ...report, objective, budget: {} }, PLAIN);
+  expect(text).toMatch(/^work 3, typical of 3 runs of 30ms\nIt repeats exactly/);
+});
+
+test("one that varies is drawn, with what can be proven through it", () => {
+  const report = noiseReport(runs(VARYING), objective, rule);
+  expect(report.sigma).toBeCloseTo(0.0415, 3);
+  expect(report.clocks).toEqual({ wall: expect.closeTo(report.sigma, 12), cpu: 0 });
+  expect(report.resolves.map(({ runs }) => runs)).toEqual([14, 20, 50, 160]);
+  const text = noiseText({ ...report, objective, budget: { studyMs: 3_600_000 } }, PLAIN);
+  expect(text).toContain(`in time      ${sparkline(VARYING)}`);
+  expect(text).toMatch(/clocks +CPU time varies by 0 %, wall time varies by [\d.]+ %/);
+  expect(text).toMatch(/provable +[\d.]+ % in 14 runs a trial/);
+  expect(text).toMatch(/budget +about \d+ useless changes dismissed in 1h/);
+});
+
+test("too few runs for a calibration say so, a missing clock is left out", () => {
+  const report = noiseReport(runs([10, 11, 12], null), objective, rule);
+  expect(report.clocks.cpu).toBeNull();
+  const text = noiseText({ ...report, objective, budget: {} }, PLAIN);
+  expect(text).toContain("unknown: takes at least 8 runs");
+  expect(text).not.toContain("CPU");
+});
+
+test("charts: the least is the lowest bar, nothing is blank", () => {
+  expect(sparkline([1, 2, 3])).toBe("▁▄█");
+  expect(sparkline([5, 5])).toBe("▁▁");
+  expect(histogram([1, 1, 1, 2], 2)).toBe("█▃");
+});
