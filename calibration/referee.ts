@@ -1,0 +1,56 @@
+import { referee } from "../src/decide/referee.ts";
+import type { ClosingValue, Measured } from "../src/decide/rule.ts";
+import type { Objective } from "../src/domain/metric.ts";
+import type { Claimed, Contender, Judge, Run } from "./study.ts";
+
+const OBJECTIVE: Objective = {
+  metric: { name: "time", spec: "simulated", source: { kind: "function" } },
+  direction: "minimize",
+  leastEffect: 0.005,
+};
+
+/** The rule that ships, asked the way the engine asks it. */
+export const REFEREE: Contender = {
+  name: "the Referee",
+  open: (seed) => new Conducted(seed),
+};
+
+class Conducted implements Judge {
+  #session: ReturnType<typeof referee.open>;
+  #trial = 0;
+
+  constructor(seed: number) {
+    this.#session = referee.open({ objective: OBJECTIVE, seed });
+  }
+
+  begin(run: Run): void {
+    while (referee.needsBaseline(this.#session)) {
+      this.#session = referee.calibrated(this.#session, run("head"));
+    }
+  }
+
+  decide(run: Run): boolean {
+    // A metric that ceased to repeat is calibrated again; that is a price of the trial before it.
+    this.begin(run);
+    this.#trial += 1;
+    const measured: Measured[] = [];
+    for (;;) {
+      const ask = referee.next(this.#session, this.#trial, measured);
+      if (ask.kind === "verdict") {
+        this.#session = referee.closed(this.#session, this.#trial, measured, ask.verdict);
+        return ask.verdict.kind === "kept";
+      }
+      const value = run(ask.arm === "baseline" ? "head" : "candidate");
+      measured.push({ arm: ask.arm, value });
+    }
+  }
+
+  claim(run: Run): Claimed {
+    const measured: ClosingValue[] = [];
+    for (;;) {
+      const ask = referee.closing(this.#session, measured);
+      if (ask.kind === "claim") return ask.claim;
+      measured.push({ side: ask.side, value: run(ask.side) });
+    }
+  }
+}
