@@ -6,6 +6,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Laws and simulations take a second or two, more where the machine is busy.
+          testTimeout: 60_000,
           include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "calibration/*.test.ts"],
         },
       },
