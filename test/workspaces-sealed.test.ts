@@ -5,7 +5,7 @@ import { openRepository, openWorkspaces } from "../src/adapters/git/index.ts";
 import { processExecutor } from "../src/adapters/process/executor.ts";
 import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
 import { everything, VANDALISM } from "../src/testing/vandalism.ts";
-import { repositoryWith, tempDir, write } from "./rig/temp.ts";
+import { git, repositoryWith, tempDir, write } from "./rig/temp.ts";
 import { describeWith } from "./rig/tools.ts";
 
 const FILES = {
@@ -152,3 +152,31 @@ for (const kind of ["bubblewrap", "unshare"] as const) {
     });
   });
 }
+
+test("runs see both arms alike: one clean commit on the branch head, of its age", async () => {
+  const root = repositoryWith(FILES);
+  git(root, "tag", "-a", "v1.0", "-m", "x");
+  const repository = await openRepository({ directory: root });
+  const options = { isolated: false, dependencies: [] };
+  const workspaces = await openWorkspaces(repository, options);
+  const base = (await repository.resolve("HEAD")) ?? "";
+  const proposal = await workspaces.open("proposal");
+  await workspaces.checkout(proposal, base, "edit");
+  writeFileSync(join(proposal.path, "a.txt"), "edited\n");
+  const tree = await workspaces.snapshot(proposal);
+  await repository.merge({ kind: "tree", tree }, { base, parent: base });
+  const seen: string[] = [];
+  for (const [name, checkout] of [
+    ["baseline", base],
+    ["candidate", tree],
+  ] as const) {
+    const workspace = await workspaces.open(name);
+    await workspaces.checkout(workspace, checkout, "run");
+    const { path } = workspace;
+    expect(git(path, "status", "--porcelain")).toBe("");
+    const told = git(path, "describe", "--dirty").replace(/g[0-9a-f]+$/, "g");
+    seen.push(`${told} ${git(path, "log", "-2", "--format=%ct %s")}`);
+  }
+  expect(seen[0]).toBe(seen[1]);
+  expect(seen[0]).toMatch(/^v1\.0-1-g \d+ Under measurement\n/);
+});

@@ -7,6 +7,8 @@ const INTERPRETER =
   /^(?:node|nodejs|python[\d.]*|pypy3?|bash|sh|zsh|dash|ksh|ruby|perl|php|lua|Rscript|julia|tsx|ts-node|source|\.)$/;
 const SHELL = /^(?:bash|sh|zsh|dash|ksh)$/;
 const TEST_RUNNER = /^(?:pytest|py\.test|vitest|jest|mocha|ava|tap|rspec|phpunit|bats)$/;
+/** Modules that `python -m` starts, whose further words name tests. */
+const TEST_MODULE = /^(?:pytest|unittest|coverage)$/;
 const PACKAGE_TOOL = /^(?:npm|pnpm|yarn|bun)$/;
 /** Tools that start the rest of the line: `uv run x`. */
 const RUN_TOOL = /^(?:uv|poetry|pipenv|pdm|rye|hatch|conda)$/;
@@ -90,6 +92,7 @@ function noteScript(search: Search, given: readonly string[], folder: string): v
     }
     if (word === "-m") {
       note(search, folder, next.replaceAll(".", "/"));
+      if (TEST_MODULE.test(next)) for (const file of given.slice(i + 2)) note(search, folder, file);
       return;
     }
     if (VALUED.test(word)) {

@@ -81,6 +81,8 @@ describe("the files of a command", () => {
     ["python3 eval.py --data bench/data.json", ["eval.py"]],
     ["python3.12 -u eval.py < bench/data.json", ["bench/data.json", "eval.py"]],
     ["python3 -m bench", ["bench/__main__.py"]],
+    ["python3 -m bench bench/data.json", ["bench/__main__.py"]],
+    ["python -m pytest -q eval.py::test_a", ["eval.py"]],
     ["python3 -c 'print(1)' eval.py", []],
     ["node -e 'x' bench/run.ts", []],
     ["node --check bench/run.ts", []],
@@ -245,3 +247,21 @@ describe("territory", () => {
     expect(evaluator).toEqual(["bench/run.js", "train.py"]);
   });
 });
+
+test.each(["test.js", "lib/test.mjs", "test.py", "tests.rb", "index.test-d.ts"])(
+  "%s is a test by its name, wherever everything is the target",
+  async (path) => {
+    const { territoryOf } = await evaluatorFiles({
+      metric: parseMetric("echo METRIC x=1", { targets: ["**"] }).metric,
+      guards: [],
+      directory: "",
+      paths: [path],
+      target: ["**"],
+      protect: [],
+      match,
+      read: () => undefined,
+    });
+    expect(territoryOf(path)).toBe("protected");
+    expect(territoryOf("lib/latest.js")).toBe("target");
+  },
+);

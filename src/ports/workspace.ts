@@ -53,7 +53,10 @@ export interface Workspace {
  */
 export interface Workspaces {
   open(name: string): Promise<Workspace>;
-  /** `tree` may be a commit, which the workspace's own git then shows as its HEAD; `use` is `edit` unless given. */
+  /**
+   * `tree` may be a commit, which the workspace's own git then shows as its HEAD; in a run
+   * HEAD is a commit of the tree itself, on that one. `use` is `edit` unless given.
+   */
   checkout(workspace: Workspace, tree: string, use?: Use): Promise<void>;
   snapshot(workspace: Workspace): Promise<string>;
 }

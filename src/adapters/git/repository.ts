@@ -17,6 +17,7 @@ export class GitRepository implements Repository {
   /** For the workspaces of this adapter. */
   readonly places: Places;
   readonly lineage = new Lineage();
+  readonly #standIns = new Map<string, Promise<string>>();
   #state: State;
   #indexes: ScratchIndexes;
 
@@ -112,6 +113,26 @@ export class GitRepository implements Repository {
     return merge(this, change, onto);
   }
 
+  /**
+   * A commit of this tree for runs to see, on `parent` and of its age: what tools make of git (versions, "dirty"
+   * marks) must not tell a candidate from its baseline.
+   */
+  standIn(tree: string, parent: string): Promise<string> {
+    const known = this.#standIns.get(`${tree} ${parent}`);
+    if (known) return known;
+    const made = this.#makeStandIn(tree, parent);
+    this.#standIns.set(`${tree} ${parent}`, made);
+    const [oldest = ""] = this.#standIns.keys();
+    if (this.#standIns.size > STAND_INS_KEPT) this.#standIns.delete(oldest);
+    return made;
+  }
+
+  async #makeStandIn(tree: string, parent: string): Promise<string> {
+    const ask = ["rev-list", "--max-count=1", "--no-commit-header", "--format=%ct", parent];
+    const seconds = await this.state.ours.text("reading a commit", ask);
+    return this.commit({ tree, parent, message: "Under measurement", at: Number(seconds) * 1000 });
+  }
+
   async commit({ tree, parent, message, at }: CommitRequest): Promise<string> {
     const date = `@${Math.floor(at / 1000)} +0000`;
     return this.state.ours.text("making a commit", ["commit-tree", tree, "-p", parent, "-F", "-"], {
@@ -142,3 +163,6 @@ export class GitRepository implements Repository {
     );
   }
 }
+
+/** Both arms' of the open trial, and of a few before it. */
+const STAND_INS_KEPT = 8;

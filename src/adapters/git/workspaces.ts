@@ -54,11 +54,15 @@ export class GitWorkspaces implements Workspaces {
     return this.#slot(name).workspace;
   }
 
-  /** Takes a commit as well as a tree; a commit is what the workspace then shows as its HEAD. */
+  /**
+   * Takes a commit as well as a tree; a commit is what the workspace then shows as its HEAD. To runs both
+   * arms look alike: one commit on the branch head, nothing uncommitted.
+   */
   async checkout({ name }: Workspace, tree: string, use: Use = "edit"): Promise<void> {
     const slot = this.#slot(name);
     const id = await this.#repository.treeOf(tree);
-    const head = id === tree ? await this.#headFor(id) : tree;
+    const parent = id === tree ? await this.#headFor(id) : tree;
+    const head = use === "run" ? await this.#repository.standIn(id, parent) : parent;
     const sealed = this.#isSealed(slot, use);
     if (!sealed || slot.provenAt !== head || slot.tree !== id) await this.#restore(slot, id, head);
     slot.mounts = [
