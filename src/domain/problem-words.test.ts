@@ -103,3 +103,18 @@ test("each code is worded in one file only", () => {
   );
   expect(worded.toSorted()).toEqual(CODES.toSorted());
 });
+
+test("a baseline that fails at renaming a folder is told why it does so only here", () => {
+  const usage = { wallMs: 1, cpuMs: null, peakBytes: null };
+  const run = {
+    outcome: "crashed",
+    exitCode: 1,
+    usage,
+    tail: "Error: EXDEV: cross-device",
+  } as const;
+  const { hint } = words({ code: "baseline-fails", metric: "m", run });
+  expect(hint).toMatch(/cannot rename a folder/);
+  expect(words({ code: "baseline-fails", metric: "m", run: { ...run, tail: "" } }).hint).toMatch(
+    /fresh clone/,
+  );
+});

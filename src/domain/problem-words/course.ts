@@ -62,7 +62,7 @@ function baselineHint(run: Run): string {
     case "unmeasurable":
       return UNMEASURABLE_HINT[run.because];
     default:
-      return "It runs as in a fresh clone of the base, with what assay learn --dry-run lists as lent; --lend PATH adds more.";
+      return /\bEXDEV\b|cross-device link/i.test(run.tail) ? RENAMED : AS_IN_A_CLONE;
   }
 }
 
@@ -73,3 +73,10 @@ const UNMEASURABLE_HINT = {
     "Candidates are compared with the base: there the metric must give a finite number.",
   "ambiguous-metric": "Print each METRIC name once, or different numbers under different names.",
 } as const;
+
+const AS_IN_A_CLONE =
+  "It runs as in a fresh clone of the base, with what assay learn --dry-run lists as lent; --lend PATH adds more.";
+
+/** Overlays refuse rename(2) of a folder that they have from below. */
+const RENAMED =
+  "In the sandbox a run cannot rename a folder that git has, or one that is lent: copy and delete it instead, as mv does, or use --sandbox none.";
