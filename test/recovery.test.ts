@@ -154,5 +154,8 @@ test("nothing to resume, and a finished study", async () => {
   const again = await assay(root, "resume");
   expect(again.code).toBe(0);
   expect(again.stdout).toMatch(/finished/);
+  const id = again.stdout.match(/Study (\S+)/)?.[1] ?? "";
+  expect((await assay(root, "resume", "--study", id)).code).toBe(0);
+  expect((await assay(root, "resume", "--study", "x")).stderr).toContain("x");
   expect((await assay(tempDir(), "resume")).code).toBe(2);
 });

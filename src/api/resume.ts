@@ -13,18 +13,22 @@ import { studyRun } from "./study-run.ts";
 import type { Resumed, RunOptions } from "./types.ts";
 
 /**
- * Goes on where the last study of a repository stopped. One that ended as planned is `finished`.
- * Throws `nothing-to-resume`, and `cannot-resume` for a study that needs the program that began it.
+ * Goes on where the last study of a repository stopped, or the one named. One that ended as planned is
+ * `finished`. Throws `nothing-to-resume`, `unknown-study`, and `cannot-resume` for a study that needs the
+ * program that began it.
  */
 export async function resume(
-  options: { readonly directory?: string } = {},
+  options: { readonly directory?: string; readonly study?: string } = {},
   run: RunOptions = {},
 ): Promise<Resumed> {
   const repository = await openRepository({
     directory: options.directory ?? process.cwd(),
     looking: true,
   });
-  const study = lastStudy(repository);
+  const study =
+    options.study === undefined
+      ? lastStudy(repository)
+      : recall(options.study, eventsOf(options.study, repository)).study;
   const { ended } = study;
   if (ended && !isResumable(ended.because)) return { kind: "finished", study };
   const prepared = await prepareAgain(study, repository);
@@ -48,6 +52,9 @@ function lastStudy(repository: GitRepository): Study {
 
 async function prepareAgain(study: Study, repository: GitRepository): Promise<Prepared> {
   const { experiment, base } = study;
+  if (experiment.proposer.startsWith(JUDGED)) {
+    throw cannotResume(study, "it judged one given change: assay judge does so again");
+  }
   if (experiment.objective.metric.source.kind === "function") {
     throw cannotResume(study, "its metric is a function of the program that began it");
   }

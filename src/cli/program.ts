@@ -159,6 +159,7 @@ function addResume(program: Command): void {
   program
     .command("resume")
     .description("Go on where the last study of this repository stopped.")
+    .option("--study <id>", "another study than the last")
     .option("--json", "print one event a line, the outcome last")
     .addHelpText(
       "after",

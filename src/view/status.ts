@@ -37,7 +37,7 @@ export function statusText(
 
 function stateText(watch: Watch, now: number): string {
   const ended = watch.state?.study.ended;
-  if (ended) return endedWords(ended.because);
+  if (ended) return endedWords(ended.because, watch.state?.study.id);
   const ago = formatDuration(Math.max(0, Math.floor((now - watch.since) / 1000) * 1000));
   const wayOn = watch.state?.study.branch ? " (if it no longer runs: assay resume)" : "";
   return `${doing(watch, now)}, last heard of ${ago} ago${wayOn}`;
@@ -48,7 +48,7 @@ export function studiesText(studies: readonly Study[], look: Look): string {
   return studies
     .toReversed()
     .map((study) => {
-      const state = study.ended ? endedWords(study.ended.because) : "Not ended.";
+      const state = study.ended ? endedWords(study.ended.because, study.id) : "Not ended.";
       return `${study.id}  ${plural(study.trials, "trial")}: ${tallyText(study.tally, look)}  ${look.paint.dim(state)}`;
     })
     .join("\n");

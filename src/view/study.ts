@@ -103,8 +103,9 @@ export function tallyText({ kept, reverted, invalid }: Tally, { paint }: Look): 
   ].join(", ");
 }
 
-/** Why a study ended, as a sentence. */
-export function endedWords(because: EndedBecause): string {
+/** Why a study ended, as a sentence; with `id`, where it may not be the last one. */
+export function endedWords(because: EndedBecause, id?: string): string {
+  const resume = id === undefined ? "assay resume" : `assay resume --study ${id}`;
   switch (because) {
     case "queue-exhausted":
       return "The proposer has nothing more to try.";
@@ -115,9 +116,9 @@ export function endedWords(because: EndedBecause): string {
     case "time-spent":
       return "The time budget is spent.";
     case "interrupted":
-      return "Interrupted; nothing is lost. Go on with: assay resume";
+      return `Interrupted; nothing is lost. Go on with: ${resume}`;
     case "problem":
-      return "A problem stopped the study. Once it is mended: assay resume";
+      return `A problem stopped the study. Once it is mended: ${resume}`;
   }
 }
 

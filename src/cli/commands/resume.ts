@@ -6,10 +6,14 @@ import { follow, replay } from "../follow.ts";
 import { interruptibly } from "../interrupt.ts";
 import { look, print } from "../terminal.ts";
 
-/** `assay resume`: the last study goes on, or is said to be finished. */
-export function resumeCommand(flags: { readonly json?: boolean }): Promise<number> {
+/** `assay resume`: the last study goes on, or the one named, or is said to be finished. */
+export function resumeCommand(flags: {
+  readonly study?: string;
+  readonly json?: boolean;
+}): Promise<number> {
   return interruptibly(async (interrupt) => {
-    const resumed = await resume({}, interrupt);
+    const { study } = flags;
+    const resumed = await resume(study === undefined ? {} : { study }, interrupt);
     if (resumed.kind === "finished") return finished(resumed.study, flags);
     const before = replay((await readStudy({ study: resumed.study.id })).events());
     return follow(resumed.run, interrupt, flags, before);
