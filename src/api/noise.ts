@@ -1,5 +1,6 @@
 import { type NoiseReport, type NoiseRun, noiseReport } from "../decide/noise.ts";
 import { rule } from "../decide/rule-in-force.ts";
+import { soleName } from "../decide/study.ts";
 import { metricValue } from "../decide/trial.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Objective } from "../domain/metric.ts";
@@ -41,10 +42,12 @@ export async function measureNoise(
   const { repository, experiment, base } = prepared;
   const { finish, stop } = signalsOf(told);
   const id = newStudyId();
-  repository.moveIn();
-  const lock = lockRepository(repository.home, id);
-  const journal = journalOf(repository);
+  let lock: ReturnType<typeof lockRepository> | undefined;
+  let journal: ReturnType<typeof journalOf> | undefined;
   try {
+    repository.moveIn();
+    lock = lockRepository(repository.home, id);
+    journal = journalOf(repository);
     const { world } = await composeWorld({ ...prepared, journal });
     const workspace = await world.workspaces.open("baseline");
     const found: NoiseRun[] = [];
@@ -54,11 +57,9 @@ export async function measureNoise(
       const label = `noise-${id}/run-${found.length + 1}`;
       const conditions = { limitMs: experiment.budget.runMs, label, signal: stop };
       const run = await world.meter.measure(workspace, conditions);
-      name ||= soleName(run);
+      name ||= soleName(run) ?? "";
       const value = metricValue(run, name);
-      if (value === undefined) {
-        throw new AssayError({ code: "baseline-fails", metric: name || "the metric", run });
-      }
+      if (value === undefined) throw unmeasured(run, name);
       found.push({ value, usage: run.usage });
       onRun?.(found.length, value);
     }
@@ -69,13 +70,15 @@ export async function measureNoise(
   } catch (thrown) {
     throw foreseeable(thrown);
   } finally {
-    journal.close();
-    lock.release();
+    journal?.close();
+    lock?.release();
   }
 }
 
-function soleName(run: Run): string {
-  const names = run.outcome === "completed" ? Object.keys(run.values) : [];
-  if (names.length > 1) throw new AssayError({ code: "metric-name-needed", found: names });
-  return names[0] ?? "";
+/** Why a run of the base gave no value. */
+function unmeasured(run: Run, name: string): AssayError {
+  if (run.outcome === "completed" && name === "") {
+    return new AssayError({ code: "metric-name-needed", found: Object.keys(run.values) });
+  }
+  return new AssayError({ code: "baseline-fails", metric: name || "the metric", run });
 }

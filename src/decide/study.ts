@@ -1,5 +1,6 @@
 import type { EndedBecause, Recorded, StudyEvent, TrialEvent } from "../domain/event.ts";
 import type { Guard } from "../domain/experiment.ts";
+import type { Run } from "../domain/run.ts";
 import type { PastTrial, Study, Tally, Trial } from "../domain/study.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import type { ClosingValue, Measured, Rule } from "./rule.ts";
@@ -205,7 +206,7 @@ function remember(trial: Trial, verdict: Verdict): PastTrial {
 }
 
 /** The one name a run gave a value for; `undefined` when there are none or several. */
-function soleName(run: Extract<StudyEvent, { type: "baseline-ran" }>["run"]): string | undefined {
+export function soleName(run: Run): string | undefined {
   const names = run.outcome === "completed" ? Object.keys(run.values) : [];
   return names.length === 1 ? names[0] : undefined;
 }

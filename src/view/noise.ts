@@ -11,8 +11,8 @@ interface Measured extends NoiseReport {
   readonly budget: { readonly studyMs?: number };
 }
 
-/** What a useless change costs, in runs, and what a trial costs that keeps something. */
-const RUNS_PER_NULL = 3.4;
+/** Runs that a useless change costs, as `npm run calibrate` prints it. */
+const RUNS_PER_NULL = 3.6;
 
 /** How a metric varies, with small charts: its values by size, and in the order they came. */
 export function noiseText(report: Measured, look: Look): string {

@@ -65,6 +65,10 @@ function factsText(trial: Trial, study: Study, look: Look): string {
         "effect",
         effectPaint(evidence.effect.estimate, look)(effectWithBound(evidence, unit)),
       ],
+      evidence?.logE !== undefined && [
+        "e-value",
+        `${eValue(evidence.logE)}, needed ${eValue(evidence.logNeeded ?? 0)}`,
+      ],
       trial.isolation !== undefined && ["sandbox", sandboxText(trial.isolation)],
       ["parent", trial.parent.slice(0, 10)],
       settled?.commit !== undefined && [
@@ -161,3 +165,6 @@ function outputs(runs: readonly NamedRun[]): readonly NamedRun[] {
   const failed = said.filter(({ run }) => run.outcome !== "completed");
   return failed.length > 0 ? failed : said.filter(({ what }) => what === "candidate").slice(-1);
 }
+
+/** An e-value of a confirmation; with hundreds of runs it can be large. */
+const eValue = (log: number) => formatNumber(Math.exp(log), 3);

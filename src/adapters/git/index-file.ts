@@ -18,7 +18,6 @@ export interface IndexEntry {
 const HEADER = 12;
 const STAT = 40;
 const EXTENDED = 0x4000;
-const MODE = 24;
 
 /** git's index, read in this process: asking git costs a start of it. */
 export class IndexFile {
@@ -56,24 +55,6 @@ export class IndexFile {
   /** The name as a Latin-1 string: any bytes, one character each. */
   name({ nameAt, nameEnd }: IndexEntry): string {
     return this.#bytes.toString("latin1", nameAt, nameEnd);
-  }
-
-  /** `0o100644`, `0o100755`, `0o120000` (a link) or `0o160000` (a nested repository). */
-  mode({ at }: IndexEntry): number {
-    return this.#bytes.readUInt32BE(at + MODE);
-  }
-
-  /** Below, at or above zero as this entry's name sorts before, with or after another's. */
-  compareNames(mine: IndexEntry, other: IndexFile, theirs: IndexEntry): number {
-    const { nameAt, nameEnd } = theirs;
-    return this.#bytes.compare(other.#bytes, nameAt, nameEnd, mine.nameAt, mine.nameEnd);
-  }
-
-  /** True when two entries vouch for the same file in the same state. */
-  vouchesAlike(mine: IndexEntry, other: IndexFile, theirs: IndexEntry): boolean {
-    const length = STAT + this.#idBytes;
-    const [from, to] = [theirs.at, theirs.at + length];
-    return this.#bytes.compare(other.#bytes, from, to, mine.at, mine.at + length) === 0;
   }
 }
 

@@ -44,5 +44,6 @@ export function effectOn({ kind, direction }: Scale, gain: number, low: number):
 
 /** Differences on the scale that are too small to be noise: rounding. */
 export function finest({ kind, reference }: Scale): number {
-  return kind === "log" ? 1e-9 : 1e-9 * Math.max(Math.abs(reference), Number.MIN_VALUE * 1e12);
+  // Far enough from the smallest number that its square is one too.
+  return kind === "log" ? 1e-9 : Math.max(1e-9 * Math.abs(reference), 1e-150);
 }

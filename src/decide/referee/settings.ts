@@ -32,7 +32,7 @@ export interface Settings {
     /** How far the projected runs may exceed those that are left. */
     readonly patience: number;
   };
-  readonly close: { readonly pairs: number; readonly fewest: number; readonly alpha: number };
+  readonly close: { readonly pairs: number; readonly alpha: number };
 }
 
 export const SETTINGS: Settings = {
@@ -54,5 +54,5 @@ export const SETTINGS: Settings = {
     runs: 160,
     patience: 1.5,
   },
-  close: { pairs: 10, fewest: 5, alpha: 0.05 },
+  close: { pairs: 10, alpha: 0.05 },
 };
