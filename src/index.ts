@@ -1,3 +1,4 @@
+export { type ConfirmOptions, confirm } from "./api/confirm.ts";
 export { judge } from "./api/judge.ts";
 export { MlExperiment } from "./api/ml-experiment.ts";
 export { type MeasuredNoise, measureNoise, type NoiseOptions } from "./api/noise.ts";
@@ -22,8 +23,8 @@ export { metrics } from "./config/metrics.ts";
 export type { Fault } from "./decide/verify.ts";
 export { AssayError } from "./domain/error.ts";
 export type { Environment, Recorded, StudyEvent, TrialEvent } from "./domain/event.ts";
-export type { Claim, Effect, Evidence } from "./domain/evidence.ts";
-export type { Experiment, Guard, SandboxChoice } from "./domain/experiment.ts";
+export type { Claim, Effect, Evidence, GuardEvidence } from "./domain/evidence.ts";
+export type { Experiment, Guard, MetricGuard, SandboxChoice } from "./domain/experiment.ts";
 export type { Direction, Isolation, Metric, Objective } from "./domain/metric.ts";
 export type { Plan } from "./domain/plan.ts";
 export type { FilePlace, Problem, ProblemCode } from "./domain/problem.ts";

@@ -7,7 +7,7 @@ import { rule } from "../../src/decide/rule-in-force.ts";
 
 function calibrate(study, sample) {
   while (rule.needsBaseline(study.session)) {
-    study.session = rule.calibrated(study.session, sample("head"));
+    study.session = rule.calibrated(study.session, { value: sample("head") });
   }
 }
 
@@ -50,7 +50,7 @@ export default {
 };
 
 function settle(study, measured, verdict) {
-  study.session = rule.closed(study.session, study.trial, measured, verdict);
+  study.session = rule.closed(study.session, study.trial, measured);
   const keep = verdict.kind === "kept";
   const estimate = verdict.evidence?.effect.estimate ?? 0;
   if (keep) study.claimed = 1 - (1 - study.claimed) * (1 - estimate);

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { commandFiles } from "../config/command-files.ts";
 import { pathFrom } from "../config/paths.ts";
+import { guardedIn } from "../decide/sample.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { GitRepository } from "./compose.ts";
 
@@ -43,16 +44,18 @@ async function missingFiles({ experiment, base, uncommitted }: Asked, repository
 }
 
 /** The commands of an experiment, and the files that its metric is read from. */
-function startedBy({ objective, guards, proposer }: Experiment) {
-  const { source } = objective.metric;
+function startedBy(experiment: Experiment) {
+  const { objective, guards, proposer } = experiment;
+  const metrics = [objective.metric, ...guardedIn(experiment).map(({ metric }) => metric)];
   const program = /^command:(.*)$/s.exec(proposer)?.[1];
   return {
     lines: [
-      ...(source.kind === "command" ? [source.command] : []),
+      ...metrics.flatMap(({ source }) => (source.kind === "command" ? [source.command] : [])),
       ...guards.map(({ command }) => command),
       ...(program === undefined ? [] : [program]),
     ],
-    files:
+    files: metrics.flatMap(({ source }) =>
       source.kind === "module" ? [source.module] : source.kind === "retrieval" ? [source.file] : [],
+    ),
   };
 }

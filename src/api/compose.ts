@@ -21,6 +21,7 @@ import { buildCaches } from "../adapters/sandbox/build-caches.ts";
 import { chooseSandbox } from "../adapters/sandbox/choose.ts";
 import { openJournal } from "../adapters/sqlite/journal.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
+import { guardedIn } from "../decide/sample.ts";
 import type { Environment } from "../domain/event.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Isolation } from "../domain/metric.ts";
@@ -105,9 +106,10 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const isolated = sandbox.isolation !== "none";
   const { dependencies } = experiment;
   const caches = buildCaches(await repository.paths(base), process.env);
+  const guarded = guardedIn(experiment).map(({ metric }) => metric);
+  const metrics = [experiment.objective.metric, ...guarded];
   const sealed =
-    !readsWorkspace(experiment.objective.metric) &&
-    (await sandbox.canOverlay(repository.state.scratch));
+    !metrics.some(readsWorkspace) && (await sandbox.canOverlay(repository.state.scratch));
   const workspaces = await openWorkspaces(repository, { isolated, sealed, dependencies, caches });
   const logs = join(repository.home, "logs");
   const meter = createMeter({

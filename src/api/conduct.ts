@@ -3,9 +3,10 @@ import type { RuleSession } from "../decide/rule-in-force.ts";
 import type { StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
-import type { StudyId } from "../domain/ids.ts";
+import type { StudyId, TrialNumber } from "../domain/ids.ts";
 import { learn } from "../engine/learn.ts";
 import { Ledger } from "../engine/ledger.ts";
+import { topUp } from "../engine/top-up.ts";
 import type { Signals } from "../engine/world.ts";
 import type { Repository } from "../ports/repository.ts";
 import { composeWorld, journalOf, lockRepository } from "./compose.ts";
@@ -23,6 +24,8 @@ export interface Conduct {
   readonly settling?: (repository: Repository) => Repository;
   /** Ends after so many trials, the study itself left open. */
   readonly trials?: number;
+  /** Gives a decided trial more runs, instead of going on. */
+  readonly more?: { readonly trial: TrialNumber; readonly runs: number };
   /** Whether to claim at the end what the study gained. */
   readonly claims?: boolean;
   /** Told the state after every event. */
@@ -55,6 +58,7 @@ async function* session(
     branchMade = false,
     settling,
     trials,
+    more,
     claims = true,
     observe,
   }: Conduct,
@@ -67,7 +71,7 @@ async function* session(
     const world = settling ? { ...whole, repository: settling(repository) } : whole;
     const known = Ledger.recall(study, world);
     // Before anything is written down: a name that cannot be is wrong for every session to come.
-    const head = known?.state.study.head ?? base;
+    const { head = base, ended } = known?.state.study ?? {};
     await ensureBranch(world.repository, branch, head, branchMade || known !== undefined);
     const begun = { type: "study-started", experiment, base, branch, environment } as const;
     const [ledger, first] = known
@@ -75,10 +79,11 @@ async function* session(
       : Ledger.begin(study, begun, world);
     observe(ledger.state);
     yield first;
-    for await (const event of learn(ledger, world, signals, {
-      ...(trials ? { trials } : {}),
-      claims,
-    })) {
+    const going =
+      more && ended
+        ? topUp(ledger, world, signals, { ...more, ended, claims })
+        : learn(ledger, world, signals, { ...(trials ? { trials } : {}), claims });
+    for await (const event of going) {
       observe(ledger.state);
       yield event;
     }

@@ -1,3 +1,4 @@
+export { confirm } from "./confirm.ts";
 export { judge } from "./judge.ts";
 export { loadConfig } from "./load-config.ts";
 export { measureNoise } from "./noise.ts";

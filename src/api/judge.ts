@@ -80,7 +80,7 @@ async function proposerOf(
 }
 
 /** Judging leaves no branch behind, whatever the verdict. */
-function withoutBranches(repository: Repository): Repository {
+export function withoutBranches(repository: Repository): Repository {
   return {
     root: repository.root,
     home: repository.home,

@@ -1,7 +1,6 @@
 import { type NoiseReport, type NoiseRun, noiseReport } from "../decide/noise.ts";
 import { rule } from "../decide/rule-in-force.ts";
-import { soleName } from "../decide/study.ts";
-import { metricValue } from "../decide/trial.ts";
+import { metricValue, soleName } from "../decide/sample.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Objective } from "../domain/metric.ts";
 import type { Run } from "../domain/run.ts";

@@ -25,6 +25,7 @@ export async function planOf(prepared: Prepared): Promise<Plan> {
       files,
       directory,
       objective,
+      ...(experiment.metricGuards ? { guards: experiment.metricGuards } : {}),
       baseline: {},
       ...(program === undefined ? {} : { program }),
       history: [],
@@ -34,8 +35,12 @@ export async function planOf(prepared: Prepared): Promise<Plan> {
   };
 }
 
-function notesOn({ guards, budget }: Experiment, isolation: string): string[] {
+function notesOn(experiment: Experiment, isolation: string): string[] {
+  const { guards, budget, acceptUnproven } = experiment;
   return [
+    ...(acceptUnproven
+      ? ["No guarantee: what is provisional is kept too, and most of it may be useless."]
+      : []),
     ...(guards.length === 0 ? ["No guard: nothing checks that the software still works."] : []),
     ...(isolation === "none" ? ["No sandbox: proposals can reach everything you can."] : []),
     ...(budget.studyMs === undefined && budget.trials === undefined

@@ -6,9 +6,10 @@ import { parseMetric } from "../config/metric-spec.ts";
 import { directionOf } from "../config/metrics.ts";
 import { nearest } from "../config/nearest.ts";
 import { globFromRoot, targetGlobs } from "../config/target.ts";
+import { guardedIn } from "../decide/sample.ts";
 import type { Budget } from "../domain/budget.ts";
 import { AssayError } from "../domain/error.ts";
-import type { Experiment, Guard } from "../domain/experiment.ts";
+import type { Experiment } from "../domain/experiment.ts";
 import type { Metric, Objective } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
 import type { Proposer } from "../ports/proposer.ts";
@@ -20,6 +21,7 @@ import {
   openRepository,
   proposerOf,
 } from "./compose.ts";
+import { commandGuards, guardedNumbers } from "./guarded.ts";
 import { readAsked } from "./read-asked.ts";
 import type { ExperimentOptions, MetricFunction } from "./types.ts";
 
@@ -83,11 +85,15 @@ async function checked(
     directory,
     target,
     objective,
-    guards: guardsOf(options),
+    guards: commandGuards(options),
+    ...guardedNumbers(options, objective.metric, (asked) =>
+      metricOf(asked.metric, asked, { target, paths, directory }),
+    ),
     protect: (options.protect ?? []).map((entry) => globFromRoot(entry, directory, paths)),
     dependencies: (options.dependencies ?? []).map((entry) => lentFromRoot(entry, directory)),
     budget: budgetOf(options),
     revertOnFailure: options.revertOnFailure ?? DEFAULTS.revertOnFailure,
+    ...(options.acceptUnproven ? { acceptUnproven: true } : {}),
     ...programOf(options, start),
     proposer: spec,
     sandbox: options.sandbox ?? DEFAULTS.sandbox,
@@ -129,6 +135,7 @@ export async function territories(
   const { objective, guards, directory, target, protect } = experiment;
   const { territoryOf } = await evaluatorFiles({
     metric: objective.metric,
+    guarded: guardedIn(experiment).map(({ metric }) => metric),
     guards,
     directory,
     paths,
@@ -158,6 +165,10 @@ function objectiveOf(
   const asked = options.metric;
   if (asked === undefined) throw new AssayError({ code: "metric-missing" });
   const { metric, direction: usual, metricFunction } = metricOf(asked, options, grounds);
+  if (metric.source.kind === "same-run") {
+    const detail = "only a guard can be a number of the metric's own run";
+    throw new AssayError({ code: "metric-malformed", spec: metric.spec, detail });
+  }
   const direction = options.direction ?? usual;
   if (!direction) {
     throw new AssayError({ code: "direction-missing", metric: metric.name || metric.spec });
@@ -169,7 +180,7 @@ function objectiveOf(
 
 function metricOf(
   asked: NonNullable<ExperimentOptions["metric"]>,
-  { metricName }: ExperimentOptions,
+  { metricName }: { readonly metricName?: string },
   { target, paths, directory }: Grounds,
 ): { metric: Metric; direction?: Objective["direction"]; metricFunction?: MetricFunction } {
   if (typeof asked === "function") {
@@ -189,18 +200,13 @@ function metricOf(
   });
 }
 
-function guardsOf({ guards = [] }: ExperimentOptions): Guard[] {
-  return guards.map((guard) =>
-    typeof guard === "string" ? { name: guard, command: guard } : guard,
-  );
-}
-
 function budgetOf({ budget = {} }: ExperimentOptions): Budget {
-  const { run = DEFAULTS.budget.run, study, trials } = budget;
+  const { run = DEFAULTS.budget.run, study, trials, trialRuns } = budget;
   return {
     runMs: durationMs(run, "budget.run"),
     ...(study === undefined ? {} : { studyMs: durationMs(study, "budget.study") }),
     ...(trials === undefined ? {} : { trials }),
+    ...(trialRuns === undefined ? {} : { trialRuns }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { recallStudy, type StudyState } from "../decide/study.ts";
-import { trialsIn } from "../decide/trial.ts";
+import { reopenedIn, trialsIn } from "../decide/trial.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { StudyId } from "../domain/ids.ts";
@@ -21,12 +21,14 @@ export async function readStudy(
   if (id === undefined) throw new AssayError({ code: "no-studies" });
   const events = () => eventsOf(id, repository);
   const { study } = recall(id, events());
+  const reopened = reopenedIn(events());
+  const trials = () => trialsIn(events(), (trial) => reopened.has(trial));
   return {
     study,
     events,
-    trials: () => trialsIn(events()),
+    trials,
     trial(number) {
-      for (const trial of trialsIn(events())) if (trial.number === number) return trial;
+      for (const trial of trials()) if (trial.number === number) return trial;
       return undefined;
     },
   };

@@ -31,7 +31,11 @@ export async function resume(
       : recall(options.study, eventsOf(options.study, repository)).study;
   const { ended } = study;
   if (ended && !isResumable(ended.because)) return { kind: "finished", study };
-  const prepared = await prepareAgain(study, repository);
+  if (study.experiment.proposer.startsWith(JUDGED)) {
+    throw cannotResume(study, "it judged one given change: assay judge does so again");
+  }
+  const proposer = proposerAgain(study, study.experiment, repository);
+  const prepared = await prepareAgain(study, repository, proposer);
   const seen: { state?: StudyState<RuleSession> } = {};
   const observe = (state: StudyState<RuleSession>) => {
     seen.state = state;
@@ -50,11 +54,13 @@ function lastStudy(repository: GitRepository): Study {
   throw new AssayError({ code: "nothing-to-resume" });
 }
 
-async function prepareAgain(study: Study, repository: GitRepository): Promise<Prepared> {
+/** A study's question, ready to go on with. Throws `cannot-resume` where only its program has the metric. */
+export async function prepareAgain(
+  study: Study,
+  repository: GitRepository,
+  proposer: Proposer,
+): Promise<Prepared> {
   const { experiment, base } = study;
-  if (experiment.proposer.startsWith(JUDGED)) {
-    throw cannotResume(study, "it judged one given change: assay judge does so again");
-  }
   if (experiment.objective.metric.source.kind === "function") {
     throw cannotResume(study, "its metric is a function of the program that began it");
   }
@@ -64,7 +70,7 @@ async function prepareAgain(study: Study, repository: GitRepository): Promise<Pr
     experiment,
     base,
     branch: study.branch,
-    proposer: proposerAgain(study, experiment, repository),
+    proposer,
     ...(await territories(experiment, repository, base, paths)),
     dirty: false,
     cautions: [],

@@ -9,7 +9,12 @@ const event = (seq: number): Recorded => ({
   study: "s",
   event: { type: "study-resumed" },
 });
-const study = { id: "s", ended: { because: "queue-exhausted" }, spentMs: 2000 } as unknown as Study;
+const study = {
+  id: "s",
+  ended: { because: "queue-exhausted" },
+  spentMs: 2000,
+  experiment: {},
+} as unknown as Study;
 
 function running() {
   const seen = { begun: 0, finished: false };

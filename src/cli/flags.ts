@@ -11,6 +11,12 @@ export interface QuestionFlags {
   readonly direction?: Direction;
   readonly leastEffect?: number;
   readonly guard?: readonly string[];
+  readonly guardMetric?: readonly string[];
+  readonly watchMetric?: readonly string[];
+  readonly guardTolerance?: number;
+  readonly holdout?: string;
+  readonly acceptUnproven?: boolean;
+  readonly maxRuns?: number;
   readonly protect?: readonly string[];
   readonly lend?: readonly string[];
   readonly budget?: string;
@@ -47,6 +53,17 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
       fraction,
     )
     .option("-g, --guard <cmd...>", "commands that must pass on a candidate")
+    .option(
+      "--guard-metric <spec...>",
+      "numbers that may not get worse: a preset, a command, or value:NAME",
+    )
+    .option("--watch-metric <spec...>", "the same, told only: reverts nothing")
+    .option(
+      "--guard-tolerance <part>",
+      "how much worse a kept change may make them (default 2%)",
+      fraction,
+    )
+    .option("--max-runs <n>", "limit of runs of one trial (default 160)", whole(1, 1_000_000))
     .option("--protect <glob...>", "what no proposal may touch, on top of what is inferred")
     .option(
       "--lend <path...>",
@@ -73,9 +90,11 @@ function studyFlags(command: Command): void {
     .option("--program <file>", "research direction for proposers (default program.md, if there)")
     .option(
       "--study-budget <time>",
-      "limit of the whole study: 8h; a trial that has begun is finished",
+      "limit of the whole study: 8h; a trial under way ends with the evidence it has",
     )
     .option("-n, --max-experiments <n>", "limit of trials", whole(1, Number.MAX_SAFE_INTEGER))
+    .option("--holdout <spec>", "a number proposers are not told of; the final claim is made on it")
+    .option("--accept-unproven", "keep what is provisional too: no guarantee then")
     .option("--branch <name>", "where kept trials go (default assay/<study>)")
     .option("--keep-rejected", "keep failed attempts on side branches to look at");
 }

@@ -10,6 +10,7 @@ Metrics (--metric):
   retrieval:FILE                            recall, MRR, nDCG of labelled queries
   val_bpb                                   a training loop's validation loss
   module:PATH#EXPORT                        a function of a module: (workspace) => number
+  value:NAME                                for guards: a number the metric's own run gives
   any other text                            a command that prints METRIC name=value`;
 
 /** The command line: what each command is called, takes and says of itself. */
@@ -39,6 +40,7 @@ Everything Assay knows stays in .assay/; your checkout is never touched.`,
   addNoise(program);
   addVerify(program);
   addResume(program);
+  addConfirm(program);
   addConfig(program);
   return program;
 }
@@ -171,6 +173,31 @@ Exit status: 0 the study ended as planned or had ended before, 2 a problem or no
 130 interrupted.`,
     )
     .action(async (flags) => exit((await import("./commands/resume.ts")).resumeCommand(flags)));
+}
+
+function addConfirm(program: Command): void {
+  program
+    .command("confirm")
+    .description("Give a decided trial more runs; keep it once it is proven.")
+    .argument("<trial>", "the number of the trial", whole(1, Number.MAX_SAFE_INTEGER))
+    .option("--study <id>", "another study than the newest")
+    .option("--runs <n>", "the most runs to add (default 50)", whole(1, 1_000_000))
+    .option("--json", "print one event a line, the outcome last")
+    .addHelpText(
+      "after",
+      `
+For trials whose proof was begun and not brought to its end: reverted as provisional or not confirmed.
+Their evidence goes on from where it stood, so nothing is measured twice and the guarantee of the study
+holds; what is asked again often is no likelier to be kept by luck.
+
+Example:
+  $ assay confirm 7 --runs 100
+
+Exit status: 0 kept, 1 still not, 2 a problem, 130 interrupted.`,
+    )
+    .action(async (trial, flags) =>
+      exit((await import("./commands/confirm.ts")).confirmCommand(trial, flags)),
+    );
 }
 
 function addConfig(program: Command): void {

@@ -56,7 +56,10 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   metricName: "--metric-name",
   direction: "--direction",
   leastEffect: "--least-effect",
-  guards: "--guard",
+  guards: "--guard, --guard-metric, --watch-metric",
+  holdout: "--holdout",
+  acceptUnproven: "--accept-unproven",
+  "budget.trialRuns": "--max-runs",
   protect: "--protect",
   dependencies: "--lend",
   "budget.run": "--budget",
@@ -73,7 +76,8 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
 
 /** Flags as options; `below` is the path from the study's folder to the current one. */
 function flagOptions(flags: QuestionFlags, below: string): Options {
-  const { budget, studyBudget, maxExperiments, keepRejected, guard, ...rest } = flags;
+  const { budget, studyBudget, maxExperiments, maxRuns, keepRejected, ...others } = flags;
+  const { guard, guardMetric, watchMetric, guardTolerance, ...rest } = others;
   const { config: _, target, protect, lend, proposer, program, ...plain } = rest;
   if (budget !== undefined) durationMs(budget, "--budget");
   if (studyBudget !== undefined) durationMs(studyBudget, "--study-budget");
@@ -85,10 +89,31 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
     dependencies: lend?.map((path) => (path.includes("/") ? rebased(path) : path)),
     proposer: proposer?.replace(/^patches:(.*)$/s, (_all, path) => `patches:${rebased(path)}`),
     program: program === undefined ? undefined : rebased(program),
-    guards: guard,
-    budget: present({ run: budget, study: studyBudget, trials: maxExperiments }),
+    guards: guardFlags({ guard, guardMetric, watchMetric, guardTolerance }),
+    budget: present({
+      run: budget,
+      study: studyBudget,
+      trials: maxExperiments,
+      trialRuns: maxRuns,
+    }),
     revertOnFailure: keepRejected ? false : undefined,
   });
+}
+
+type GuardFlags = {
+  [Name in "guard" | "guardMetric" | "watchMetric" | "guardTolerance"]:
+    | QuestionFlags[Name]
+    | undefined;
+};
+
+/** Commands and numbers in one list; `undefined` where no flag names any. */
+function guardFlags(flags: GuardFlags): Options["guards"] | undefined {
+  const { guard, guardMetric = [], watchMetric = [], guardTolerance: tolerance } = flags;
+  const numbers = [
+    ...guardMetric.map((metric) => ({ metric, mode: "strict" as const })),
+    ...watchMetric.map((metric) => ({ metric, mode: "watch" as const })),
+  ].map((number) => (tolerance === undefined ? number : { ...number, tolerance }));
+  return guard || numbers.length > 0 ? [...(guard ?? []), ...numbers] : undefined;
 }
 
 function rebase(path: string, below: string): string {

@@ -48,7 +48,7 @@ test("a key of the wrong group is shown the right one", () => {
 
 test("a key like nothing known gets the list", () => {
   expect(issuesOf({ budget: { money: 3 } }, "")[0]?.expected).toBe(
-    "is not a known option. Known here: run, study, trials.",
+    "is not a known option. Known here: run, study, trials, trialRuns.",
   );
 });
 
@@ -68,7 +68,8 @@ test("wrong values say what was expected and what was found, all at once", () =>
       file: "assay.config.ts",
       line: 8,
       key: "guards.1",
-      expected: "expected a command, or an object { name, command }, found 7.",
+      expected:
+        "expected a command, an object { name, command }, or { metric, direction, tolerance, mode } for a number, found 7.",
     },
     {
       file: "assay.config.ts",

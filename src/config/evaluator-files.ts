@@ -9,6 +9,8 @@ import { CONFIG_GLOBS, TEST_GLOBS } from "./well-known-files.ts";
 /** What telling the evaluator's files from the target needs to know. */
 export interface EvaluatorQuestion {
   readonly metric: Metric;
+  /** The metrics of guarded numbers. */
+  readonly guarded?: readonly Metric[];
   readonly guards: readonly Guard[];
   /** Folder where commands run, from the repository's root. */
   readonly directory: string;
@@ -65,16 +67,17 @@ export async function evaluatorFiles(question: EvaluatorQuestion): Promise<Evalu
 
 /** The files that judge: of the metric and of all guards. */
 async function judges(question: EvaluatorQuestion): Promise<ReadonlySet<string>> {
-  const { metric, guards, directory, paths, read } = question;
+  const { metric, guarded = [], guards, directory, paths, read } = question;
   const known = new Set(paths);
   const ground = { has: (path: string) => known.has(path), read };
   const lines = guards.map(({ command }) => command);
   const files: string[] = [];
-  const { source } = metric;
-  const isProgram = source.kind === "command" && fromOutside(source.reading);
-  if (source.kind === "command" && !(isProgram && isChosen(question))) lines.push(source.command);
-  if (source.kind === "module") files.push(source.module);
-  if (source.kind === "retrieval") files.push(source.file);
+  for (const { source } of [metric, ...guarded]) {
+    const isProgram = source.kind === "command" && fromOutside(source.reading);
+    if (source.kind === "command" && !(isProgram && isChosen(question))) lines.push(source.command);
+    if (source.kind === "module") files.push(source.module);
+    if (source.kind === "retrieval") files.push(source.file);
+  }
   const found = new Set(files.flatMap((file) => pathFrom(directory, file) ?? []));
   for (const line of lines) {
     for (const path of await commandFiles(line, directory, ground)) found.add(path);

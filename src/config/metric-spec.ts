@@ -71,6 +71,7 @@ const PRESETS: Readonly<Record<string, Preset>> = {
       spec: line ? `val_bpb:${line}` : "val_bpb",
     }),
   },
+  value: { usage: "value:NAME", make: metrics.value },
   module: {
     usage: "module:PATH#EXPORT",
     names: () => true,

@@ -163,6 +163,20 @@ export const metrics = {
     return unit === undefined ? metric : { ...metric, unit };
   },
 
+  /**
+   * A number that the run of the study's own metric gives: one of its METRIC lines, or `wall-time`,
+   * `cpu-time` (seconds), `peak-memory` (bytes). Only for guards and the holdout.
+   */
+  value(name: string): Metric {
+    const unit = name === "peak-memory" ? "B" : name.endsWith("-time") ? "s" : undefined;
+    const metric: Metric = {
+      name,
+      spec: `value:${name}`,
+      source: { kind: "same-run", value: name },
+    };
+    return unit === undefined ? metric : { ...metric, unit };
+  },
+
   /** What stands for a closure in an experiment: the closure itself is no data. */
   function: (name: string): Metric => ({
     name,
@@ -174,6 +188,8 @@ export const metrics = {
 /** Which way is better, where the metric itself says it. */
 export function directionOf({ name, source }: Metric): Direction | undefined {
   if (source.kind === "retrieval") return "maximize";
+  if (source.kind === "same-run")
+    return TAKEN_FROM_OUTSIDE.has(source.value) ? "minimize" : undefined;
   if (source.kind !== "command") return undefined;
   switch (source.reading.from) {
     case "wall-time":
@@ -191,6 +207,8 @@ export function directionOf({ name, source }: Metric): Direction | undefined {
       return undefined;
   }
 }
+
+const TAKEN_FROM_OUTSIDE: ReadonlySet<string> = new Set(["wall-time", "cpu-time", "peak-memory"]);
 
 const TEST_DIRECTIONS: Readonly<Record<string, Direction>> = {
   pass_rate: "maximize",

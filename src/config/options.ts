@@ -4,6 +4,26 @@ import type { Direction, Metric } from "../domain/metric.ts";
 /** A length of time: `"90s"`, `"5m"`, `"8h"`, `"1h30m"`, or a number of seconds. */
 export type Duration = string | number;
 
+/** A number that may not get worse, as a user writes it. */
+export interface GuardedNumber {
+  /**
+   * A preset or a command, as in `metric`; or `value:NAME`, a number that the metric's own run gives: one of
+   * its METRIC lines, or `wall-time`, `cpu-time`, `peak-memory`.
+   */
+  readonly metric: string | Metric;
+  /** What it is called; default the metric's name. */
+  readonly name?: string;
+  readonly metricName?: string;
+  readonly direction?: Direction;
+  /** How much worse a kept change may be, as a fraction. Default 0.02. */
+  readonly tolerance?: number;
+}
+
+/** A guarded number that reverts what is not shown to hold, unless it is only to be watched. */
+export interface GuardedMetric extends GuardedNumber {
+  readonly mode?: "strict" | "watch";
+}
+
 /**
  * Everything that describes a question: the fields of a `SystemExperiment`, of `assay.config.*` and of
  * the flags of `learn` and `judge`. `Fn` and `Obj` stand for a metric function and a proposer object,
@@ -25,8 +45,10 @@ export interface Options<Fn = unknown, Obj = unknown> {
   readonly direction?: Direction;
   /** The least effect worth keeping, as a fraction: 0.005 is half a percent. */
   readonly leastEffect?: number;
-  /** Commands that must pass on a candidate before it is measured. */
-  readonly guards?: readonly (string | Guard)[];
+  /** Commands that must pass on a candidate before it is measured, and numbers that may not get worse. */
+  readonly guards?: readonly (string | Guard | GuardedMetric)[];
+  /** A number that no proposer is told of: it may not get worse, and the final claim is made on it. */
+  readonly holdout?: string | GuardedNumber;
   /** Globs that no proposal may touch, on top of what is inferred. */
   readonly protect?: readonly string[];
   /**
@@ -39,7 +61,11 @@ export interface Options<Fn = unknown, Obj = unknown> {
     readonly run?: Duration;
     readonly study?: Duration;
     readonly trials?: number;
+    /** Runs that one trial may make, both arms counted. Default 160. */
+    readonly trialRuns?: number;
   };
+  /** Keeps what is provisional (an e-value of 20) too. The study carries no guarantee then. */
+  readonly acceptUnproven?: boolean;
   /** `patches:DIR`, `command:CMD`, `revisions:a,b`, or an object with `propose()`. */
   readonly proposer?: string | Obj;
   /** A file with the research direction, handed to proposers. */

@@ -47,9 +47,19 @@ const metric = z.strictObject({
     z.strictObject({ kind: z.literal("command"), command: text, reading }),
     z.strictObject({ kind: z.literal("retrieval"), file: text }),
     z.strictObject({ kind: z.literal("module"), module: text, export: text }),
+    z.strictObject({ kind: z.literal("same-run"), value: text }),
     z.strictObject({ kind: z.literal("function") }),
   ]),
 });
+
+const guardedNumber = z.strictObject({
+  metric: z.union([text, metric]),
+  name: text.optional(),
+  metricName: text.optional(),
+  direction: z.enum(["minimize", "maximize"]).optional(),
+  tolerance: fraction.optional(),
+});
+const guardedMetric = guardedNumber.extend({ mode: z.enum(["strict", "watch"]).optional() });
 
 /** The shape of `Options`, strict: a key it does not know is a mistake. */
 export const optionsSchema = z.strictObject({
@@ -61,7 +71,10 @@ export const optionsSchema = z.strictObject({
   metricName: text.optional(),
   direction: z.enum(["minimize", "maximize"]).optional(),
   leastEffect: fraction.optional(),
-  guards: z.array(z.union([text, z.strictObject({ name: text, command: text })])).optional(),
+  guards: z
+    .array(z.union([text, z.strictObject({ name: text, command: text }), guardedMetric]))
+    .optional(),
+  holdout: z.union([text, guardedNumber]).optional(),
   protect: texts.optional(),
   dependencies: texts.optional(),
   budget: z
@@ -69,6 +82,7 @@ export const optionsSchema = z.strictObject({
       run: duration.optional(),
       study: duration.optional(),
       trials: count.optional(),
+      trialRuns: count.optional(),
     })
     .optional(),
   proposer: z.union([text, proposerObject]).optional(),
@@ -76,6 +90,7 @@ export const optionsSchema = z.strictObject({
   base: text.optional(),
   branch: text.optional(),
   revertOnFailure: z.boolean().optional(),
+  acceptUnproven: z.boolean().optional(),
   sandbox: z.enum(["auto", "bubblewrap", "unshare", "none"]).optional(),
   seed: z
     .int()
@@ -99,16 +114,20 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   metricName: "the name of one METRIC line",
   direction: '"minimize" or "maximize"',
   leastEffect: "a fraction from 0 to 1: 0.005 is half a percent",
-  guards: "a list of commands",
-  "guards.*": "a command, or an object { name, command }",
+  guards: "a list of commands and of numbers that may not get worse",
+  "guards.*":
+    "a command, an object { name, command }, or { metric, direction, tolerance, mode } for a number",
+  holdout: "a metric that proposers are not told of, or an object { metric, direction, tolerance }",
   protect: "a list of globs",
   "protect.*": "a glob",
   dependencies: "a list of folders or files",
   "dependencies.*": "the name or path of a folder or file",
-  budget: "an object { run, study, trials }",
+  budget: "an object { run, study, trials, trialRuns }",
   "budget.run": DURATION,
   "budget.study": DURATION,
   "budget.trials": "a whole number from 1",
+  "budget.trialRuns": "a whole number from 1",
+  acceptUnproven: "true or false",
   proposer: '"patches:DIR", "revisions:A,B", "command:CMD", or an object with propose()',
   program: "the path of a text file",
   base: "a commit, branch or tag",

@@ -41,7 +41,7 @@ export function noiseReport<S>(
   const whole = Math.abs(typical) || 1;
   const relative = values.map((value) => value / whole);
   let session = rule.open({ objective, seed: 1 });
-  for (const value of values) session = rule.calibrated(session, value);
+  for (const value of values) session = rule.calibrated(session, { value });
   return {
     values,
     typical,

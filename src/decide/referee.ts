@@ -1,11 +1,11 @@
-import type { RevertedBecause } from "../domain/verdict.ts";
 import { mixSeeds, mulberry32, type Random } from "../stats/random.ts";
 import { Bench } from "./referee/bench.ts";
-import { claim, closing } from "./referee/close.ts";
-import { type Confirmed, canConfirm, confirm } from "./referee/confirm.ts";
+import { claim, closing, closingRuns } from "./referee/close.ts";
 import { exactTrial } from "./referee/exact.ts";
+import { objection } from "./referee/guards.ts";
+import { Proof } from "./referee/proof.ts";
 import { resolvable } from "./referee/resolution.ts";
-import { screen } from "./referee/screen.ts";
+import { type Screened, screen } from "./referee/screen.ts";
 import {
   type Conclusion,
   calibrate,
@@ -16,91 +16,134 @@ import {
   type Session,
 } from "./referee/session.ts";
 import { SETTINGS, type Settings } from "./referee/settings.ts";
-import type { Measured, Rule } from "./rule.ts";
+import type { Rule, RuleQuestion, Told } from "./rule.ts";
 
 /**
  * The Referee: the probability that a study keeps *any* change without effect is at most `alpha`, however
  * many trials. Calibrates on the baseline, screens with few runs, confirms with an e-value on fresh ones.
  */
-export function refereeWith(settings: Settings): Rule<Session> {
+function refereeWith(settings: Settings): Rule<Session> {
+  const told = (session: Session, number: number, what: readonly Told[]) =>
+    replay(trial(session, number, settings), what);
   return {
     name: "referee/1",
-    open: ({ objective, seed }) => ({
-      objective,
-      seed,
-      wealth: settings.alpha,
-      hasVaried: false,
-      calibration: [],
-    }),
+    open: (question) => opened(question, settings),
     needsBaseline: (session) => calibrationLeft(session, settings) > 0,
-    calibrated: (session, value) => calibrate(session, value, settings),
-    next(session, number, measured) {
-      const step = replay(trial(session, number, settings), measured);
-      if (step.done) return { kind: "verdict", verdict: step.value.verdict };
-      return { kind: "run", arm: step.value.arm };
+    calibrated: (session, sample) => calibrate(session, sample, settings),
+    next(session, number, what) {
+      const step = told(session, number, what);
+      if (!step.done && "arm" in step.value) return { kind: "run", arm: step.value.arm };
+      return { kind: "verdict", verdict: concluded(step).verdict };
     },
-    closed(session, number, measured) {
-      return replay(trial(session, number, settings), measured).value.session;
+    curtailed: (session, number, what) => concluded(told(session, number, what)).verdict,
+    closed: (session, number, what) => concluded(told(session, number, what)).session,
+    reclosed({ opening, now }, number, what, verdict) {
+      if (verdict.kind !== "kept") return now;
+      const { session } = concluded(told(opening, number, what));
+      const isProven = verdict.grade !== "unproven";
+      const refund = opening.noise && isProven ? settings.confirm.stake * opening.wealth : 0;
+      return ahead({ ...now, wealth: now.wealth + refund }, session);
     },
-    resolves: ({ noise }) => (noise ? resolvable(noise) : []),
+    resolves: ({ noise, trialRuns }) => (noise ? resolvable(noise, trialRuns) : []),
     closing: (session, measured) => closing(session, measured, settings),
-    closingRuns: 2 * settings.close.pairs,
+    closingRuns: (session) => closingRuns(session, settings),
     claim: (session, measured) => claim(session, measured, settings),
   };
 }
 
 export const referee = refereeWith(SETTINGS);
 
+function opened(question: RuleQuestion, settings: Settings): Session {
+  const { objective, seed, guards = [], holdout, trialRuns, acceptUnproven = false } = question;
+  return {
+    objective,
+    seed,
+    guards: holdout ? [...guards, holdout] : guards,
+    ...(holdout ? { holdout } : {}),
+    trialRuns: Math.min(trialRuns ?? settings.confirm.runs, settings.confirm.runs),
+    acceptUnproven,
+    wealth: settings.alpha,
+    hasVaried: false,
+    calibration: [],
+    guardNoise: {},
+  };
+}
+
+/** The branch head is another one since: what is known of it comes from the trial that was kept. */
+function ahead(now: Session, kept: Session): Session {
+  const { guardNoise, calibration } = kept;
+  if (now.noise && kept.noise) {
+    return { ...now, guardNoise, noise: { ...now.noise, pool: kept.noise.pool, stale: 0 } };
+  }
+  if (now.hasVaried === kept.hasVaried) return { ...now, guardNoise, calibration };
+  const { noise: _, ...unknown } = now;
+  return { ...unknown, guardNoise, calibration: [] };
+}
+
+type Step = IteratorResult<Question, Conclusion>;
+
 /**
- * Takes a trial to where its runs so far have brought it. A run that was not asked for, as the journal of
+ * Takes a trial to where what it was told has brought it. A run that was not asked for, as the journal of
  * another rule may hold, counts for nothing.
  */
-function replay(
-  procedure: Procedure,
-  measured: readonly Measured[],
-): IteratorResult<Question, Conclusion> {
-  let step = procedure.next(Number.NaN);
-  for (const { arm, value } of measured) {
+function replay(procedure: Procedure, told: readonly Told[]): Step {
+  // What comes first goes nowhere: a generator has not asked anything yet.
+  let step = procedure.next("more");
+  for (const each of told) {
     if (step.done) break;
-    if (step.value.arm === arm) step = procedure.next(value);
+    if (each === "more") {
+      // One that was curtailed goes on where it was; one that ended goes beyond its end.
+      if ("end" in step.value) step = procedure.next("more");
+    } else if ("arm" in step.value && step.value.arm === each.arm) {
+      step = procedure.next(each);
+    }
   }
   return step;
+}
+
+function concluded(step: Step): Conclusion {
+  if (step.done) return step.value;
+  return "arm" in step.value ? step.value.ifEnded() : step.value.end();
 }
 
 function trial(session: Session, number: number, settings: Settings): Procedure {
   const random = mulberry32(mixSeeds(session.seed, number));
   const { noise } = session;
-  return noise ? noisyTrial({ ...session, noise }, random, settings) : exactTrial(session, random);
+  return noise
+    ? noisyTrial({ ...session, noise }, random, settings)
+    : exactTrial(session, random, settings);
 }
 
 function* noisyTrial(session: NoisySession, random: Random, settings: Settings): Procedure {
   const bench = new Bench(session, settings);
   const screened = yield* screen(bench, random);
-  if (!screened.promising) {
-    const because = screened.gain < -bench.least ? "worse" : "no-effect";
-    return bench.ended({ kind: "reverted", because, evidence: bench.evidence(screened.gain) });
+  if (!screened.promising) return dismissed(bench, screened);
+  if (bench.runs.left < 2 * settings.confirm.halves[0]) {
+    bench.runs.outlook = () => noRoom(bench, screened);
+    yield* bench.runs.goOnBeyond();
   }
-  if (!canConfirm(bench)) {
-    const evidence = bench.evidence(screened.gain);
-    const detail = "the run cap leaves no room for a proof";
-    return bench.ended({ kind: "reverted", because: "not-confirmed", evidence, detail });
+  const proof = new Proof(bench, screened);
+  bench.runs.outlook = () => proof.conclude();
+  while (!proof.isSettled) {
+    if (proof.isHopeless && Number.isFinite(bench.runs.left)) yield* bench.runs.goOnBeyond();
+    yield* proof.block(random);
   }
-  const proof = bench.beginProof();
-  const confirmed = yield* confirm(bench, screened, random);
-  const evidence = bench.evidence(confirmed.gain, proof, confirmed);
-  if (confirmed.proven && confirmed.gain >= session.objective.leastEffect) {
-    return bench.kept({ kind: "kept", grade: "confirmed", evidence }, proof);
-  }
-  return bench.ended({ kind: "reverted", because: shortfall(confirmed, session), evidence });
+  return proof.conclude();
 }
 
-function shortfall({ proven, logE, gain }: Confirmed, { objective }: Session): RevertedBecause {
-  if (proven) return "no-effect";
-  if (gain < 0) return "worse";
-  return logE >= Math.log(PROVISIONAL) && gain >= objective.leastEffect
-    ? "provisional"
-    : "not-confirmed";
+function dismissed(bench: Bench, { gain }: Screened): Conclusion {
+  const evidence = bench.evidence(gain);
+  const { isBroken, obstacle } = bench.runs.guards;
+  if (isBroken && obstacle) {
+    const detail = objection(obstacle);
+    return bench.ended({ kind: "reverted", because: "guard", evidence, detail });
+  }
+  const because = gain < -bench.least ? "worse" : "no-effect";
+  return bench.ended({ kind: "reverted", because, evidence });
 }
 
-/** An e-value that speaks for the change, but not loudly enough for a whole study. */
-const PROVISIONAL = 20;
+function noRoom(bench: Bench, { gain }: Screened): Conclusion {
+  const detail = "the limit of runs leaves no room for a proof";
+  const evidence = bench.evidence(gain);
+  return bench.ended({ kind: "reverted", because: "not-confirmed", evidence, detail });
+}

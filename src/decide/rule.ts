@@ -1,13 +1,35 @@
 import type { Claim, Effect } from "../domain/evidence.ts";
+import type { MetricGuard } from "../domain/experiment.ts";
 import type { Objective } from "../domain/metric.ts";
 import type { Arm, ClosingSide } from "../domain/run.ts";
 import type { Verdict } from "../domain/verdict.ts";
 
-/** A value that a run of the trial gave. */
-export interface Measured {
-  readonly arm: Arm;
-  readonly value: number;
+/** What is asked, as far as a rule needs to know. */
+export interface RuleQuestion {
+  readonly objective: Objective;
+  readonly seed: number;
+  readonly guards?: readonly MetricGuard[];
+  /** A strict guard that the claim is made on. */
+  readonly holdout?: MetricGuard;
+  /** The most runs of one trial, both arms counted; the rule's own limit unless given. */
+  readonly trialRuns?: number;
+  /** Keeps what is provisional too, as `unproven`. */
+  readonly acceptUnproven?: boolean;
 }
+
+/** The numbers that one run gave: of the metric, and of the guards by their names. */
+export interface Sample {
+  readonly value: number;
+  readonly beside?: Readonly<Record<string, number>>;
+}
+
+/** What a run of the trial gave. */
+export interface Measured extends Sample {
+  readonly arm: Arm;
+}
+
+/** What a trial has been told so far: its runs, and where it was reopened for more of them. */
+export type Told = Measured | "more";
 
 /** An effect that trials of so many runs prove four times out of five. */
 export interface Resolved {
@@ -17,10 +39,9 @@ export interface Resolved {
   readonly scale: Effect["scale"];
 }
 
-/** A value that a closing run gave. */
-export interface ClosingValue {
+/** What a closing run gave. */
+export interface ClosingValue extends Sample {
   readonly side: ClosingSide;
-  readonly value: number;
 }
 
 /** What a rule wants after the last trial: a fresh run of one side, or nothing more. */
@@ -42,21 +63,30 @@ export type Ask =
 export interface Rule<Session> {
   /** Name and version: another version may decide otherwise on the same runs. */
   readonly name: string;
-  open(question: { readonly objective: Objective; readonly seed: number }): Session;
+  open(question: RuleQuestion): Session;
   /** True while the baseline must be run again before the first trial. */
   needsBaseline(session: Session): boolean;
-  /** Told the value of one such run. */
-  calibrated(session: Session, value: number): Session;
-  /** What to do next in trial number `trial`, given the values measured in it so far. */
-  next(session: Session, trial: number, measured: readonly Measured[]): Ask;
+  /** Told what one such run gave. */
+  calibrated(session: Session, sample: Sample): Session;
+  /** What to do next in trial number `trial`, given what it has been told so far. */
+  next(session: Session, trial: number, told: readonly Told[]): Ask;
+  /** The verdict of a trial that has to end with what it has been told so far. */
+  curtailed(session: Session, trial: number, told: readonly Told[]): Verdict;
   /** Told how a measured trial ended, before the next one begins. */
-  closed(session: Session, trial: number, measured: readonly Measured[], verdict: Verdict): Session;
+  closed(session: Session, trial: number, told: readonly Told[]): Session;
+  /** Told how a trial ended that was reopened: `opening` is what it began with, `now` what others left. */
+  reclosed(
+    sessions: { readonly opening: Session; readonly now: Session },
+    trial: number,
+    told: readonly Told[],
+    verdict: Verdict,
+  ): Session;
   /** The effects that trials of so many runs can prove through the noise; none while it is unknown. */
   resolves(session: Session): readonly Resolved[];
   /** What to do next for the claim about the whole study, given the closing runs so far. */
   closing(session: Session, measured: readonly ClosingValue[]): ClosingAsk;
   /** The claim that the runs so far allow; `undefined` without a pair of them. */
   claim(session: Session, measured: readonly ClosingValue[]): Claim | undefined;
-  /** The most closing runs that are asked for: time to keep back for them. */
-  readonly closingRuns: number;
+  /** The most closing runs that will be asked for: time to keep back for them. */
+  closingRuns(session: Session): number;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { StudyEvent } from "../domain/event.ts";
 import { completed, crashed, experiment, recorded, started } from "./fixtures.ts";
 import { referee } from "./referee.ts";
-import { foldStudy, nextBeat, type StudyState } from "./study.ts";
+import { foldStudy, isOutOfTime, nextBeat, type StudyState } from "./study.ts";
 
 type State = StudyState<ReturnType<typeof referee.open>>;
 
@@ -48,6 +48,15 @@ function trialOf(trial: number, kept: boolean): StudyEvent[] {
     { type: "settled", trial, ...(kept ? { commit: `commit${trial}`, branch: "assay/s" } : {}) },
   ];
 }
+
+const shown = {
+  effect: { estimate: 0.1, low: 0, scale: "fraction" },
+  before: 100,
+  after: 90,
+  runs: { baseline: 6, candidate: 6 },
+  logE: 3.5,
+  logNeeded: 4.6,
+} as const;
 
 const fruitless = (trial: number): StudyEvent[] => [
   { type: "trial-started", trial, parent: "base" },
@@ -148,4 +157,40 @@ test("a baseline that failed in an open trial is run again after a resumption", 
   const events = [started(experiment()), ...ready, ...trialOf(1, true).slice(0, 3), failed];
   expect(fold(...events).open?.runs).toHaveLength(1);
   expect(fold(...events, { type: "study-resumed" }).open?.runs).toHaveLength(0);
+});
+
+test("time that ends within a trial ends the trial; what closing will take is kept back", () => {
+  const asked = experiment({ budget: { runMs: 1, studyMs: 20_000 } });
+  const state = fold(started(asked), ...ready, ...trialOf(1, true).slice(0, 4));
+  expect(isOutOfTime(state, referee, 10_000)).toBe(false);
+  // Two closing runs of a second each, for a metric that repeats.
+  expect(isOutOfTime(state, referee, 18_000)).toBe(true);
+  const { closingRuns } = { ...referee, closingRuns: () => 1_000 };
+  expect(isOutOfTime(state, { ...referee, closingRuns }, 13_000)).toBe(false);
+  expect(isOutOfTime(state, { ...referee, closingRuns }, 14_000)).toBe(true);
+});
+
+test("a trial reopened is decided anew: counted once, with what its rule knew when it began", () => {
+  const provisional = trialOf(1, false).map((event) =>
+    event.type === "decided"
+      ? {
+          ...event,
+          verdict: { kind: "reverted", because: "provisional", evidence: shown } as const,
+        }
+      : event,
+  );
+  const ended: StudyEvent = { type: "study-ended", because: "queue-exhausted" };
+  const events = [started(experiment()), ...ready, ...provisional, ...trialOf(2, false), ended];
+  expect([...fold(...events).waiting.keys()]).toEqual([1]);
+  const again: StudyEvent = { type: "reopened", trial: 1, runs: 4 };
+  const open = fold(...events, again);
+  expect(open.open).toMatchObject({ number: 1, reopened: [{ after: 2, runs: 4 }] });
+  expect(open.open?.verdict).toBeUndefined();
+  expect(open.study.ended).toBeUndefined();
+  expect(beat(open)).toEqual({ do: "trial" });
+  const kept = fold(...events, again, ...trialOf(1, true).slice(-2));
+  expect(kept.study).toMatchObject({ head: "commit1", trials: 2, tally: { kept: 1, reverted: 1 } });
+  expect(kept.history.map(({ trial }) => trial)).toEqual([2, 1]);
+  expect(kept.waiting.size).toBe(0);
+  expect(() => fold(...events, { type: "reopened", trial: 2, runs: 4 })).toThrow(/trial 2/);
 });

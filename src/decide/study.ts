@@ -1,10 +1,12 @@
 import type { EndedBecause, Recorded, StudyEvent, TrialEvent } from "../domain/event.ts";
-import type { Guard } from "../domain/experiment.ts";
-import type { Run } from "../domain/run.ts";
+import type { Experiment, Guard } from "../domain/experiment.ts";
+import type { TrialNumber } from "../domain/ids.ts";
 import type { PastTrial, Study, Tally, Trial } from "../domain/study.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import type { ClosingValue, Measured, Rule } from "./rule.ts";
-import { advance, metricValue } from "./trial.ts";
+import type { ClosingValue, Rule, RuleQuestion } from "./rule.ts";
+import { sampleOf, soleName, wantedOf } from "./sample.ts";
+import { advance, toldIn } from "./trial.ts";
+import { afterSettling, type Waiting } from "./waiting.ts";
 
 /** A study with all that deciding needs: what its rule remembers, its open trial, its finished ones. */
 export interface StudyState<Session = unknown> {
@@ -15,6 +17,10 @@ export interface StudyState<Session = unknown> {
   /** The trial that was settled last, in full. */
   readonly last?: Trial;
   readonly history: readonly PastTrial[];
+  /** Decided trials that could get more evidence, by number. */
+  readonly waiting: ReadonlyMap<TrialNumber, Waiting<Session>>;
+  /** What the rule knew when the open trial began, where that was reopened. */
+  readonly opening?: Session;
 }
 
 /** What a study needs next. */
@@ -37,8 +43,10 @@ export function foldStudy<S>(
 ): StudyState<S> {
   if (event.type === "study-started") return begin(id, at, event, rule);
   if (!state) throw new Error(`the journal of study ${id} begins with ${event.type}`);
-  const gap = event.type === "study-resumed" ? 0 : at - state.study.seenAt;
-  const timed = { ...state.study, seenAt: at, spentMs: state.study.spentMs + Math.max(0, gap) };
+  const gap = event.type === "study-resumed" ? 0 : Math.max(0, at - state.study.seenAt);
+  const isRun = event.type === "ran" || event.type === "baseline-ran";
+  const runMs = isRun ? gap : state.study.runMs;
+  const timed = { ...state.study, seenAt: at, spentMs: state.study.spentMs + gap, runMs };
   return foldTimed({ ...state, study: timed }, at, event, rule);
 }
 
@@ -70,11 +78,10 @@ function foldTimed<S>(
     case "baseline-ran": {
       const metricName = study.metricName || soleName(event.run) || "";
       const baselineRuns = [...study.baselineRuns, event.run];
-      const value = metricValue(event.run, metricName);
-      const session = value === undefined ? state.session : rule.calibrated(state.session, value);
-      const runMs = event.run.usage.wallMs;
+      const sample = sampleOf(event.run, wantedOf(study.experiment, metricName));
+      const session = sample ? rule.calibrated(state.session, sample) : state.session;
       const baseline = event.run.outcome === "completed" ? event.run.values : study.baseline;
-      return { ...state, session, study: { ...study, metricName, baselineRuns, baseline, runMs } };
+      return { ...state, session, study: { ...study, metricName, baselineRuns, baseline } };
     }
     case "closing-ran": {
       const { side, run } = event;
@@ -84,6 +91,8 @@ function foldTimed<S>(
       const { type: _, ...ended } = event;
       return { ...state, study: { ...study, ended } };
     }
+    case "reopened":
+      return reopen(state, event, at);
     default:
       return foldTrial(state, at, event, rule);
   }
@@ -96,7 +105,6 @@ function begin<S>(
   rule: Rule<S>,
 ): StudyState<S> {
   const { experiment, base, branch, environment } = event;
-  const { objective, seed } = experiment;
   const study: Study = {
     id,
     experiment,
@@ -109,7 +117,7 @@ function begin<S>(
     spentMs: 0,
     baselineGuards: [],
     baselineRuns: [],
-    metricName: objective.metric.name,
+    metricName: experiment.objective.metric.name,
     baseline: {},
     trials: 0,
     tally: { kept: 0, reverted: 0, invalid: 0 },
@@ -117,14 +125,28 @@ function begin<S>(
     closing: [],
     runMs: 0,
   };
-  return { study, session: rule.open({ objective, seed }), history: [] };
+  return { study, session: rule.open(questionOf(experiment)), history: [], waiting: new Map() };
+}
+
+/** An experiment as far as its rule needs to know. */
+function questionOf(experiment: Experiment): RuleQuestion {
+  const { objective, seed, metricGuards, holdout, acceptUnproven, budget } = experiment;
+  return {
+    objective,
+    seed,
+    ...(metricGuards ? { guards: metricGuards } : {}),
+    ...(holdout ? { holdout } : {}),
+    ...(acceptUnproven ? { acceptUnproven } : {}),
+    ...(budget.trialRuns === undefined ? {} : { trialRuns: budget.trialRuns }),
+  };
 }
 
 /** A baseline that failed is run again after a resumption: whoever resumes has mended it. */
 function resumed<S>(state: StudyState<S>): StudyState<S> {
   const { ended: _, ...study } = state.study;
+  const wanted = wantedOf(study.experiment, study.metricName);
   const sound = ({ arm, run }: Trial["runs"][number]) =>
-    arm === "candidate" || metricValue(run, study.metricName) !== undefined;
+    arm === "candidate" || sampleOf(run, wanted) !== undefined;
   const open = state.open && { ...state.open, runs: state.open.runs.filter(sound) };
   const baselineRuns = study.baselineRuns.filter((run) => run.outcome === "completed");
   return { ...state, study: { ...study, baselineRuns }, ...(open ? { open } : {}) };
@@ -142,37 +164,49 @@ function foldTrial<S>(
   return event.type === "settled" ? settle(known, trial, rule) : { ...known, open: trial };
 }
 
+/** Takes up a decided trial again. Throws on a journal that reopens one that cannot get more evidence. */
+function reopen<S>(state: StudyState<S>, event: Reopened, at: number): StudyState<S> {
+  const found = state.waiting.get(event.trial);
+  if (!found)
+    throw new Error(`the journal reopens trial ${event.trial}, which is settled for good`);
+  const { ended: _, ...study } = state.study;
+  return { ...state, study, open: advance(found.trial, event, at), opening: found.session };
+}
+
+type Reopened = Extract<TrialEvent, { type: "reopened" }>;
+
 function settle<S>(state: StudyState<S>, trial: Trial, rule: Rule<S>): StudyState<S> {
-  const { open: _, ...rest } = state;
-  const { verdict } = trial;
-  if (!verdict) throw new Error(`trial ${trial.number} was settled without a verdict`);
-  const { study } = state;
+  const { open: _, opening, ...rest } = state;
+  const { verdict, number } = trial;
+  if (!verdict) throw new Error(`trial ${number} was settled without a verdict`);
+  const { study, history } = state;
   const kept = verdict.kind === "kept";
+  const told = toldIn(trial, wantedOf(study.experiment, study.metricName));
+  const before = history.find((past) => past.trial === number);
+  const tally = before ? count(study.tally, before.verdict.kind, -1) : study.tally;
   return {
     ...rest,
     last: trial,
-    session: rule.closed(state.session, trial.number, measuredIn(trial, study.metricName), verdict),
+    session: opening
+      ? rule.reclosed({ opening, now: state.session }, number, told, verdict)
+      : rule.closed(state.session, number, told),
+    waiting: afterSettling(state.waiting, trial, opening ?? state.session),
     study: {
       ...study,
       head: kept ? (trial.settled?.commit ?? study.head) : study.head,
       baseline: newestBaseline(trial, kept) ?? study.baseline,
-      tally: count(study.tally, verdict.kind),
+      tally: count(tally, verdict.kind),
       closing: kept ? [] : study.closing,
-      runMs: trial.runs.at(-1)?.run.usage.wallMs ?? study.runMs,
       fruitless: isFruitless(trial) ? study.fruitless + 1 : 0,
     },
-    history: [...state.history, remember(trial, verdict)],
+    history: [...history.filter((past) => past !== before), remember(trial, verdict)],
   };
 }
 
-const count = (tally: Tally, kind: keyof Tally): Tally => ({ ...tally, [kind]: tally[kind] + 1 });
-
-function measuredIn(trial: Trial, metricName: string): Measured[] {
-  return trial.runs.flatMap(({ arm, run }) => {
-    const value = metricValue(run, metricName);
-    return value === undefined ? [] : [{ arm, value }];
-  });
-}
+const count = (tally: Tally, kind: keyof Tally, by = 1): Tally => ({
+  ...tally,
+  [kind]: tally[kind] + by,
+});
 
 function newestBaseline(trial: Trial, kept: boolean): Study["baseline"] | undefined {
   const arm = kept ? "candidate" : "baseline";
@@ -180,11 +214,12 @@ function newestBaseline(trial: Trial, kept: boolean): Study["baseline"] | undefi
   return run?.outcome === "completed" ? run.values : undefined;
 }
 
-/** The values that the closing runs gave. */
-export function closingValues({ closing, metricName }: Study): readonly ClosingValue[] {
+/** What the closing runs gave. */
+export function closingValues({ closing, metricName, experiment }: Study): readonly ClosingValue[] {
+  const wanted = wantedOf(experiment, metricName);
   return closing.flatMap(({ side, run }) => {
-    const value = metricValue(run, metricName);
-    return value === undefined ? [] : [{ side, value }];
+    const sample = sampleOf(run, wanted);
+    return sample ? [{ side, ...sample }] : [];
   });
 }
 
@@ -205,12 +240,6 @@ function remember(trial: Trial, verdict: Verdict): PastTrial {
   };
 }
 
-/** The one name a run gave a value for; `undefined` when there are none or several. */
-export function soleName(run: Run): string | undefined {
-  const names = run.outcome === "completed" ? Object.keys(run.values) : [];
-  return names.length === 1 ? names[0] : undefined;
-}
-
 /** What to do now, outside of a trial or to begin or continue one. `now` counts the running session in. */
 export function nextBeat<S>(state: StudyState<S>, rule: Rule<S>, now: number): Beat {
   const { study } = state;
@@ -222,14 +251,26 @@ export function nextBeat<S>(state: StudyState<S>, rule: Rule<S>, now: number): B
   if (budget.trials !== undefined && study.trials >= budget.trials) {
     return { do: "end", because: "trials-spent" };
   }
-  const spent = study.spentMs + Math.max(0, now - study.seenAt);
-  const keptBack = study.tally.kept > 0 ? rule.closingRuns * study.runMs : 0;
-  if (budget.studyMs !== undefined && spent + keptBack >= budget.studyMs) {
-    return { do: "end", because: "time-spent" };
-  }
+  if (isOutOfTime(state, rule, now)) return { do: "end", because: "time-spent" };
   if (study.fruitless >= FRUITLESS_LIMIT) return { do: "end", because: "nothing-proposed" };
   return { do: "trial" };
 }
+
+/** Whether there is no time for another run: what the closing runs will take is kept back. */
+export function isOutOfTime<S>(
+  { study, session }: StudyState<S>,
+  rule: Rule<S>,
+  now: number,
+): boolean {
+  const { studyMs } = study.experiment.budget;
+  if (studyMs === undefined) return false;
+  const spent = study.spentMs + Math.max(0, now - study.seenAt);
+  const keptBack = Math.min(rule.closingRuns(session) * study.runMs, LARGEST_SHARE * studyMs);
+  return spent + keptBack >= studyMs;
+}
+
+/** The most of a study's time that is kept back for its closing runs. */
+const LARGEST_SHARE = 1 / 3;
 
 /** True for an ending that was not planned: the study can go on. */
 export function isResumable(because: EndedBecause): boolean {

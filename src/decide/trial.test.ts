@@ -41,8 +41,9 @@ function after(...events: TrialEvent[]): Trial {
 }
 
 const wantsRun = (): Ask => ({ kind: "run", arm: "candidate" });
+const cut = { kind: "reverted", because: "not-confirmed" } as const;
 const step = (trial: Trial, ask = wantsRun, over = { guards }) =>
-  nextStep(trial, experiment(over), "work", ask);
+  nextStep(trial, experiment(over), "work", { next: ask, curtailed: () => cut });
 
 test("the way of a trial, step by step", () => {
   const events: TrialEvent[] = [startedTrial];
@@ -129,4 +130,43 @@ test("a run that fails is charged to the arm that failed", () => {
 
 test("an event of a trial that never started is a broken journal", () => {
   expect(() => advance(undefined, proposed, 0)).toThrow(/not started/);
+});
+
+test("without time for another run a trial ends with what it has; unmeasured it is no verdict on it", () => {
+  const ready = [startedTrial, proposed, applied("target")];
+  const late = (trial: Trial) => {
+    const rule = { next: wantsRun, curtailed: () => cut };
+    return nextStep(trial, experiment(), "work", rule, { isOutOfTime: true });
+  };
+  expect(late(after(...ready))).toEqual({ do: "curtail", because: "time-spent" });
+  const curtailed: TrialEvent = { type: "curtailed", trial: 1, because: "time-spent" };
+  expect(late(after(...ready, curtailed))).toMatchObject({
+    do: "decide",
+    verdict: { kind: "invalid", because: "interrupted" },
+  });
+  const ran: TrialEvent = { type: "ran", trial: 1, arm: "candidate", run: completed(90) };
+  expect(late(after(...ready, ran, curtailed))).toEqual({ do: "decide", verdict: cut });
+});
+
+test("a reopened trial makes the runs it was given, whatever the time, and is told where it goes on", () => {
+  const ran: TrialEvent = { type: "ran", trial: 1, arm: "candidate", run: completed(90) };
+  const decided: TrialEvent = { type: "decided", trial: 1, verdict: cut, isolation: "none" };
+  const reopened: TrialEvent = { type: "reopened", trial: 1, runs: 2 };
+  const settled: TrialEvent = { type: "settled", trial: 1 };
+  const again = [startedTrial, proposed, applied("target"), ran, decided, settled, reopened];
+  const told: unknown[] = [];
+  const rule = {
+    next: (_: number, what: readonly unknown[]) => {
+      told.push(what);
+      return wantsRun();
+    },
+    curtailed: () => cut,
+  };
+  const late = { isOutOfTime: true };
+  expect(nextStep(after(...again), experiment(), "work", rule, late)).toMatchObject({ do: "run" });
+  expect(told).toEqual([[{ arm: "candidate", value: 90 }, "more"]]);
+  expect(nextStep(after(...again, ran, ran), experiment(), "work", rule, late)).toEqual({
+    do: "curtail",
+    because: "runs-spent",
+  });
 });

@@ -1,11 +1,13 @@
-import type { Recorded, TrialEvent } from "../domain/event.ts";
+import type { CurtailedBecause, Recorded, TrialEvent } from "../domain/event.ts";
 import type { Experiment, Guard } from "../domain/experiment.ts";
+import type { TrialNumber } from "../domain/ids.ts";
 import { runEnding } from "../domain/problem-words.ts";
 import type { ChangedPath } from "../domain/proposal.ts";
 import type { Arm, Run } from "../domain/run.ts";
 import type { Trial } from "../domain/study.ts";
 import type { InvalidBecause, Verdict } from "../domain/verdict.ts";
-import type { Ask, Measured } from "./rule.ts";
+import type { Ask, Rule, Told } from "./rule.ts";
+import { sampleOf, type Wanted, wantedOf } from "./sample.ts";
 
 /**
  * What a trial needs next.
@@ -20,12 +22,25 @@ export type Step =
   | { readonly do: "run"; readonly arm: Arm }
   /** The untouched baseline failed: the study cannot go on, and the candidate is not to blame. */
   | { readonly do: "stop"; readonly run: Run }
+  /** It has to end with the runs it has. */
+  | { readonly do: "curtail"; readonly because: CurtailedBecause }
   | { readonly do: "decide"; readonly verdict: Verdict }
   | { readonly do: "settle" }
   | { readonly do: "done" };
 
-/** Asks the study's rule, given the values measured in this trial. */
-export type AskRule = (trial: number, measured: readonly Measured[]) => Ask;
+/** The study's rule, as a trial may ask it: given what the trial was told so far. */
+export interface AskRule {
+  next(trial: number, told: readonly Told[]): Ask;
+  curtailed(trial: number, told: readonly Told[]): Verdict;
+}
+
+/** The rule as it stood when a trial began. */
+export function asked<S>(rule: Rule<S>, session: S): AskRule {
+  return {
+    next: (trial, told) => rule.next(session, trial, told),
+    curtailed: (trial, told) => rule.curtailed(session, trial, told),
+  };
+}
 
 /** The trial after an event; `undefined` before its first one. */
 export function advance(trial: Trial | undefined, event: TrialEvent, at: number): Trial {
@@ -54,6 +69,10 @@ export function advance(trial: Trial | undefined, event: TrialEvent, at: number)
       return { ...trial, guards: [...trial.guards, { guard: event.guard, run: event.run }] };
     case "ran":
       return { ...trial, runs: [...trial.runs, { arm: event.arm, run: event.run }] };
+    case "curtailed":
+      return { ...trial, curtailed: event.because };
+    case "reopened":
+      return reopened(trial, event.runs);
     case "decided":
       return { ...trial, verdict: event.verdict, isolation: event.isolation, decidedAt: at };
     case "settled": {
@@ -66,23 +85,39 @@ export function advance(trial: Trial | undefined, event: TrialEvent, at: number)
   }
 }
 
-/** What to do now. Pure: the same trial always needs the same step. */
+function reopened(decided: Trial, runs: number): Trial {
+  const {
+    verdict: _,
+    isolation: __,
+    decidedAt: ___,
+    settled: ____,
+    curtailed: _____,
+    ...trial
+  } = decided;
+  const more = { after: trial.runs.length, runs };
+  return { ...trial, reopened: [...(trial.reopened ?? []), more] };
+}
+
+/**
+ * What to do now. Pure: the same trial always needs the same step. `isOutOfTime` says that the study has no
+ * time left for another run.
+ */
 export function nextStep(
   trial: Trial,
   experiment: Experiment,
   metricName: string,
-  askRule: AskRule,
+  rule: AskRule,
+  { isOutOfTime = false } = {},
 ): Step {
   if (trial.settled) return { do: "done" };
   if (trial.verdict) return { do: "settle" };
   if (trial.stillborn) return invalid(trial.stillborn.because, trial.stillborn.detail);
-  if (!trial.proposal) return { do: "propose" };
-  if (!trial.tree || !trial.paths) return { do: "apply" };
+  if (!trial.tree || !trial.paths) return { do: trial.proposal ? "apply" : "propose" };
   return (
     trespass(trial.paths) ??
     repetition(trial) ??
     guarding(trial, experiment.guards) ??
-    measuring(trial, metricName, askRule)
+    measuring(trial, wantedOf(experiment, metricName), rule, isOutOfTime)
   );
 }
 
@@ -116,28 +151,50 @@ function guarding(trial: Trial, guards: readonly Guard[]): Step | undefined {
   return guard ? { do: "guard", guard } : undefined;
 }
 
-function measuring(trial: Trial, metricName: string, askRule: AskRule): Step {
-  const measured: Measured[] = [];
+function measuring(trial: Trial, wanted: Wanted, rule: AskRule, isOutOfTime: boolean): Step {
   for (const { arm, run } of trial.runs) {
-    const value = metricValue(run, metricName);
-    if (value !== undefined) measured.push({ arm, value });
-    else if (arm === "baseline") return { do: "stop", run };
-    else return failedRun(run, metricName);
+    if (sampleOf(run, wanted)) continue;
+    return arm === "baseline" ? { do: "stop", run } : failedRun(run, wanted);
   }
-  const ask = askRule(trial.number, measured);
-  return ask.kind === "run" ? { do: "run", arm: ask.arm } : { do: "decide", verdict: ask.verdict };
+  const told = toldIn(trial, wanted);
+  if (trial.curtailed) return { do: "decide", verdict: curtailed(trial, told, rule) };
+  const ask = rule.next(trial.number, told);
+  if (ask.kind === "verdict") return { do: "decide", verdict: ask.verdict };
+  if (isOutOfTime && !trial.reopened) return { do: "curtail", because: "time-spent" };
+  if (areRunsSpent(trial)) return { do: "curtail", because: "runs-spent" };
+  return { do: "run", arm: ask.arm };
 }
 
-/** The metric's value of a run, if it gave one. */
-export function metricValue(run: Run, metricName: string): number | undefined {
-  return run.outcome === "completed" ? run.values[metricName] : undefined;
+/** What a trial's runs gave, and where it was reopened for more of them. */
+export function toldIn({ runs, reopened = [] }: Trial, wanted: Wanted): readonly Told[] {
+  const told: Told[] = [];
+  for (const [n, { arm, run }] of runs.entries()) {
+    for (const { after } of reopened) if (after === n) told.push("more");
+    const sample = sampleOf(run, wanted);
+    if (sample) told.push({ arm, ...sample });
+  }
+  for (const { after } of reopened) if (after === runs.length) told.push("more");
+  return told;
 }
 
-function failedRun(run: Run, metricName: string): Step {
+/** Runs that were not made say nothing: a trial without any of its candidate has no verdict on it. */
+function curtailed(trial: Trial, told: readonly Told[], rule: AskRule): Verdict {
+  if (trial.runs.some(({ arm }) => arm === "candidate")) return rule.curtailed(trial.number, told);
+  const detail = "the time of the study ended before it was measured";
+  return { kind: "invalid", because: "interrupted", detail };
+}
+
+function areRunsSpent({ runs, reopened = [] }: Trial): boolean {
+  const last = reopened.at(-1);
+  return last !== undefined && runs.length >= last.after + last.runs;
+}
+
+function failedRun(run: Run, { metric, guards }: Wanted): Step {
   switch (run.outcome) {
     case "completed": {
+      const missing = [metric, ...guards].find((name) => run.values[name] === undefined);
       const printed = Object.keys(run.values).join(", ") || "nothing";
-      return invalid("no-metric", `${metricName} is missing; the run gave ${printed}`);
+      return invalid("no-metric", `${missing} is missing; the run gave ${printed}`);
     }
     case "unmeasurable":
       return invalid(run.because, run.detail);
@@ -148,15 +205,32 @@ function failedRun(run: Run, metricName: string): Step {
   }
 }
 
-/** The trials that a study's events tell, in order; one that is still open comes last. */
-export function* trialsIn(events: Iterable<Recorded>): Generator<Trial> {
+/**
+ * The trials that a study's events tell, in order; one that is still open comes last. A trial that was
+ * reopened is told where it ended for good; `isReopened` says which are.
+ */
+export function* trialsIn(
+  events: Iterable<Recorded>,
+  isReopened: (trial: TrialNumber) => boolean,
+): Generator<Trial> {
+  const waiting = new Map<TrialNumber, Trial>();
   let trial: Trial | undefined;
   for (const { at, event } of events) {
     if (!("trial" in event)) continue;
-    trial = advance(trial, event, at);
+    trial = advance(event.type === "reopened" ? waiting.get(event.trial) : trial, event, at);
+    if (event.type === "reopened") waiting.delete(event.trial);
     if (!trial.settled) continue;
-    yield trial;
+    if (isReopened(trial.number)) waiting.set(trial.number, trial);
+    else yield trial;
     trial = undefined;
   }
+  yield* waiting.values();
   if (trial) yield trial;
+}
+
+/** The trials that were reopened. */
+export function reopenedIn(events: Iterable<Recorded>): ReadonlySet<TrialNumber> {
+  const numbers = new Set<TrialNumber>();
+  for (const { event } of events) if (event.type === "reopened") numbers.add(event.trial);
+  return numbers;
 }

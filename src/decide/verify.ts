@@ -4,7 +4,7 @@ import type { TrialNumber } from "../domain/ids.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import type { Rule } from "./rule.ts";
 import { closingValues, foldStudy, type StudyState } from "./study.ts";
-import { nextStep } from "./trial.ts";
+import { asked, nextStep } from "./trial.ts";
 
 /** Something in a journal that cannot have come about the way it says. */
 export type Fault =
@@ -69,11 +69,9 @@ function faultOf<S>(event: StudyEvent, state: StudyState<S>, rule: Rule<S>): Fau
   }
 }
 
-function stepIn<S>({ open, study, session }: StudyState<S>, rule: Rule<S>) {
+function stepIn<S>({ open, study, session, opening = session }: StudyState<S>, rule: Rule<S>) {
   if (!open) return undefined;
-  const ask = (trial: number, measured: Parameters<Rule<S>["next"]>[2]) =>
-    rule.next(session, trial, measured);
-  return nextStep(open, study.experiment, study.metricName, ask);
+  return nextStep(open, study.experiment, study.metricName, asked(rule, opening));
 }
 
 /** The same but for the last digits, in which processors may differ. */

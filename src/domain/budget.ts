@@ -6,6 +6,8 @@ export interface Budget {
   readonly studyMs?: number;
   /** Trials the whole study may make. */
   readonly trials?: number;
+  /** Runs of the metric, of both arms, that one trial may make. */
+  readonly trialRuns?: number;
 }
 
 /** Five minutes, the limit that the training loops this tool generalises made customary. */

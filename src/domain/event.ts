@@ -44,6 +44,8 @@ export type TrialEvent =
       readonly run: Run;
     }
   | { readonly type: "ran"; readonly trial: TrialNumber; readonly arm: Arm; readonly run: Run }
+  /** It has to end with the runs it has. */
+  | { readonly type: "curtailed"; readonly trial: TrialNumber; readonly because: CurtailedBecause }
   | {
       readonly type: "decided";
       readonly trial: TrialNumber;
@@ -56,7 +58,16 @@ export type TrialEvent =
       /** The commit of a kept trial, or of a failed attempt on its side branch. */
       readonly commit?: string;
       readonly branch?: string;
-    };
+    }
+  /** A decided trial gets more evidence, against the same parent: at most so many more runs. */
+  | { readonly type: "reopened"; readonly trial: TrialNumber; readonly runs: number };
+
+/** Why a trial ended before its rule would have ended it. */
+export type CurtailedBecause =
+  /** The study's. */
+  | "time-spent"
+  /** Those that it was reopened for. */
+  | "runs-spent";
 
 /** Why a study stopped asking for trials. */
 export type EndedBecause =

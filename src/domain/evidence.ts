@@ -8,6 +8,20 @@ export interface Effect {
   readonly scale: "fraction" | "absolute";
 }
 
+/** What the runs of a trial say about a number that may not get worse. */
+export interface GuardEvidence {
+  readonly name: string;
+  readonly mode: "strict" | "watch";
+  /** Of the candidate; negative = worse. */
+  readonly effect: Effect;
+  /** How much worse it may be, on the scale of the effect. */
+  readonly tolerance: number;
+  /** `open`: neither shown to hold nor to be broken. */
+  readonly state: "holds" | "broken" | "open";
+  /** The e-value for "not worse than allowed", as a natural logarithm; missing where it repeats exactly. */
+  readonly logE?: number;
+}
+
 /** What a whole study gained: its branch head against its start, on fresh runs of both. */
 export interface Claim {
   /** As in `Effect`; a fraction, or the metric's own unit. */
@@ -19,6 +33,10 @@ export interface Claim {
   readonly pairs: number;
   /** Both repeated their values exactly: the bound is the estimate. */
   readonly exact: boolean;
+  /** What it is about, where that is not the study's own metric: the holdout. */
+  readonly metric?: string;
+  /** What became of the guarded numbers over the whole study. */
+  readonly guards?: readonly { readonly name: string; readonly effect: Effect }[];
 }
 
 /** What a verdict rests on. */
@@ -32,4 +50,5 @@ export interface Evidence {
   /** The e-value of the confirmation and the one it had to reach, as natural logarithms. */
   readonly logE?: number;
   readonly logNeeded?: number;
+  readonly guards?: readonly GuardEvidence[];
 }

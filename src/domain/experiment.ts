@@ -1,10 +1,24 @@
 import type { Budget } from "./budget.ts";
-import type { Objective } from "./metric.ts";
+import type { Direction, Metric, Objective } from "./metric.ts";
 
 /** A command that must pass (exit 0) on the candidate before anything is measured. */
 export interface Guard {
   readonly name: string;
   readonly command: string;
+}
+
+/**
+ * A number that may not get worse: measured in every run beside the metric. `strict` reverts a change that is
+ * not shown to hold; `watch` only tells.
+ */
+export interface MetricGuard {
+  /** Under this name its values stand in a run. */
+  readonly name: string;
+  readonly metric: Metric;
+  readonly direction: Direction;
+  /** How much worse a kept change may be: a fraction, or the metric's unit where values are not positive. */
+  readonly tolerance: number;
+  readonly mode: "strict" | "watch";
 }
 
 /** Which sandbox to use: the best there is, one by name, or none at all. */
@@ -21,6 +35,9 @@ export interface Experiment {
   readonly target: readonly string[];
   readonly objective: Objective;
   readonly guards: readonly Guard[];
+  readonly metricGuards?: readonly MetricGuard[];
+  /** A guard that no proposer is told of, and that the claim about the study is made on. */
+  readonly holdout?: MetricGuard;
   /** Globs relative to the repository's root that no proposal may touch, on top of what is inferred. */
   readonly protect: readonly string[];
   /** Ignored folders and files lent to each workspace beside the well-known: names, or paths from the root. */
@@ -28,6 +45,8 @@ export interface Experiment {
   readonly budget: Budget;
   /** False keeps a failed attempt on a side branch for a person to look at. */
   readonly revertOnFailure: boolean;
+  /** Keeps what is provisional too: the study carries no guarantee then. */
+  readonly acceptUnproven?: boolean;
   /** The research direction handed to proposers: the text of `program.md`. */
   readonly program?: string;
   /** Who proposes, as the user wrote it; `library` for an object of the calling program. */

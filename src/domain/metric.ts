@@ -34,6 +34,8 @@ export type MetricSource =
   | { kind: "retrieval"; file: string }
   /** A function exported by a module of the repository; runs in a child process. */
   | { kind: "module"; module: string; export: string }
+  /** A number that the run of the study's own metric gave; for guards. */
+  | { kind: "same-run"; value: string }
   /** A closure of the program that uses Assay as a library; runs in the engine's process. */
   | { kind: "function" };
 

@@ -41,7 +41,7 @@ export type Problem =
       readonly nearest?: string;
     }
   | { readonly code: "metric-name-needed"; readonly found: readonly string[] }
-  | { readonly code: "direction-missing"; readonly metric: string }
+  | { readonly code: "direction-missing"; readonly metric: string; readonly guard?: true }
   | { readonly code: "duration-malformed"; readonly option: string; readonly value: string }
   | { readonly code: "proposer-missing" }
   | {
@@ -87,6 +87,7 @@ export type Problem =
   | { readonly code: "cannot-resume"; readonly study: string; readonly detail: string }
   | { readonly code: "unknown-study"; readonly study: string }
   | { readonly code: "other-rule"; readonly study: string; readonly rule: string }
+  | { readonly code: "cannot-confirm"; readonly trial: number; readonly detail: string }
   | { readonly code: "unknown-trial"; readonly trial: string; readonly last: number }
   | {
       readonly code: "no-sandbox";

@@ -1,4 +1,4 @@
-import type { EndedBecause, Environment } from "./event.ts";
+import type { CurtailedBecause, EndedBecause, Environment } from "./event.ts";
 import type { Claim } from "./evidence.ts";
 import type { Experiment } from "./experiment.ts";
 import type { StudyId, TrialNumber } from "./ids.ts";
@@ -25,6 +25,9 @@ export interface Trial {
   readonly sameAs?: TrialNumber;
   readonly guards: readonly { readonly guard: string; readonly run: Run }[];
   readonly runs: readonly { readonly arm: Arm; readonly run: Run }[];
+  readonly curtailed?: CurtailedBecause;
+  /** When it was reopened: the runs it had made by then, and those that were added. */
+  readonly reopened?: readonly { readonly after: number; readonly runs: number }[];
   readonly verdict?: Verdict;
   readonly isolation?: Isolation;
   /** Time of the verdict; a kept trial's commit takes its date from it. */
@@ -99,6 +102,8 @@ export interface Outcome {
   /** What the study gained; missing where nothing was kept, and where it was not ended as planned. */
   readonly claim?: Claim;
   readonly problem?: Problem;
+  /** False for a study that keeps what is not proven. */
+  readonly guarantee: boolean;
   readonly trials: number;
   readonly tally: Tally;
   /** Seconds over all sessions. */

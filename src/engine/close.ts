@@ -13,6 +13,7 @@ export async function* close<S>(
   ledger: Ledger<S>,
   world: World<S>,
   { finish, stop }: Signals,
+  { isLimited = true } = {},
 ): AsyncGenerator<Recorded, Claim | undefined> {
   if (ledger.state.study.tally.kept === 0) return undefined;
   for (;;) {
@@ -21,7 +22,8 @@ export async function* close<S>(
     const ask = world.rule.closing(session, values);
     if (ask.kind === "claim") return ask.claim;
     const failed = values.length < study.closing.length;
-    if (failed || finish.aborted || isTimeOut(study)) return world.rule.claim(session, values);
+    if (failed || finish.aborted || (isLimited && isTimeOut(study)))
+      return world.rule.claim(session, values);
     const workspace = await world.workspaces.open("baseline");
     const commit = ask.side === "start" ? study.base : study.head;
     await world.workspaces.checkout(workspace, commit, "run");

@@ -26,7 +26,8 @@ function split(statement: string): { subject: string; body: string } {
   return { subject, body: `${first}\n${body}`.trim() };
 }
 
-function trailers({ number, verdict }: Trial, { id, metricName }: Study, anchor: string): string[] {
+function trailers({ number, verdict }: Trial, study: Study, anchor: string): string[] {
+  const { id, metricName, experiment } = study;
   const identity = `Assay-Trial: ${trialId(id, number)}`;
   const journal = `Assay-Journal: ${anchor}`;
   if (verdict?.kind !== "kept") {
@@ -38,6 +39,7 @@ function trailers({ number, verdict }: Trial, { id, metricName }: Study, anchor:
     identity,
     `Assay-Metric: ${metricName} ${before} -> ${after} (${change})`,
     `Assay-Runs: ${runs.baseline} baseline, ${runs.candidate} candidate (${verdict.grade})`,
+    ...(experiment.acceptUnproven ? ["Assay-Guarantee: none (unproven changes are accepted)"] : []),
     journal,
   ];
 }

@@ -2,10 +2,10 @@ import { nextBeat } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { EndedBecause, Recorded, StudyEvent } from "../domain/event.ts";
 import type { Guard } from "../domain/experiment.ts";
-import type { Problem } from "../domain/problem.ts";
 import type { Run } from "../domain/run.ts";
 import type { Study } from "../domain/study.ts";
 import { close } from "./close.ts";
+import { endedWhateverHappens } from "./ending.ts";
 import type { Ledger } from "./ledger.ts";
 import { runTrial } from "./run-trial.ts";
 import type { Signals, World } from "./world.ts";
@@ -14,17 +14,19 @@ import type { Signals, World } from "./world.ts";
  * Runs a study until it ends, or one beat of it: guards and baseline first, then trial after trial.
  * Yields every event after it is in the journal.
  */
-export async function* learn<S>(
+export function learn<S>(
   ledger: Ledger<S>,
   world: World<S>,
   signals: Signals,
   { trials = Number.POSITIVE_INFINITY, claims = true } = {},
 ): AsyncGenerator<Recorded> {
-  const end = (because: EndedBecause, problem?: Problem) =>
-    ledger.record({ type: "study-ended", because, ...(problem ? { problem } : {}) });
-  try {
+  return endedWhateverHappens(beats(), ledger, signals);
+
+  async function* beats(): AsyncGenerator<Recorded> {
     for (let begun = 0; begun < trials; ) {
-      if (signals.finish.aborted) return yield end("interrupted");
+      if (signals.finish.aborted) {
+        return yield ledger.record({ type: "study-ended", because: "interrupted" });
+      }
       const beat = nextBeat(ledger.state, world.rule, world.clock.now());
       if (beat.do === "end") return yield* endAsPlanned(beat.because);
       if (beat.do === "guard-baseline") yield ledger.record(await guardBaseline(beat.guard));
@@ -33,10 +35,6 @@ export async function* learn<S>(
         return yield* endAsPlanned("queue-exhausted");
       } else begun++;
     }
-  } catch (thrown) {
-    if (signals.stop.aborted) return yield end("interrupted");
-    if (!(thrown instanceof AssayError)) throw thrown;
-    yield end("problem", thrown.problem);
   }
 
   async function* endAsPlanned(because: EndedBecause): AsyncGenerator<Recorded> {

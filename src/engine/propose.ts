@@ -1,3 +1,4 @@
+import { visibleValues, withoutHoldout } from "../decide/hidden.ts";
 import type { StudyState } from "../decide/study.ts";
 import type { TrialEvent } from "../domain/event.ts";
 import type { Change } from "../domain/proposal.ts";
@@ -74,9 +75,10 @@ async function contextOf<S>(
     files: await world.targetFiles(trial.parent),
     directory,
     objective: { ...objective, metric: { ...objective.metric, name: metricName } },
-    baseline,
+    ...(experiment.metricGuards ? { guards: experiment.metricGuards } : {}),
+    baseline: visibleValues(baseline, experiment),
     ...(program === undefined ? {} : { program }),
-    history,
+    history: history.map((past) => withoutHoldout(past, experiment)),
     seed: (seed + trial.number) >>> 0,
   };
 }

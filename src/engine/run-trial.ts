@@ -1,4 +1,5 @@
-import { type AskRule, nextStep } from "../decide/trial.ts";
+import { isOutOfTime } from "../decide/study.ts";
+import { asked, nextStep } from "../decide/trial.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded, TrialEvent } from "../domain/event.ts";
 import { apply } from "./apply.ts";
@@ -17,8 +18,6 @@ export async function* runTrial<S>(
   world: World<S>,
   signals: Signals,
 ): AsyncGenerator<Recorded, "settled" | "exhausted" | "unfinished"> {
-  const ask: AskRule = (trial, measured) => world.rule.next(ledger.state.session, trial, measured);
-
   if (!ledger.state.open) {
     const { trials, head } = ledger.state.study;
     const trial = { number: trials + 1, parent: head };
@@ -36,9 +35,11 @@ export async function* runTrial<S>(
   return "settled";
 
   async function perform(): Promise<TrialEvent | "exhausted"> {
-    const { open: trial, study } = ledger.state;
+    const { open: trial, study, session, opening = session } = ledger.state;
     if (!trial) throw new Error("no trial is open");
-    const step = nextStep(trial, study.experiment, study.metricName, ask);
+    const ask = asked(world.rule, opening);
+    const time = { isOutOfTime: isOutOfTime(ledger.state, world.rule, world.clock.now()) };
+    const step = nextStep(trial, study.experiment, study.metricName, ask, time);
     switch (step.do) {
       case "propose":
         return propose(trial, ledger.state, world, signals);
@@ -48,6 +49,8 @@ export async function* runTrial<S>(
         return guard(step.guard, trial, ledger.state, world, signals);
       case "run":
         return run(step.arm, trial, ledger.state, world, signals);
+      case "curtail":
+        return { type: "curtailed", trial: trial.number, because: step.because };
       case "decide": {
         const { isolation } = world.meter;
         return { type: "decided", trial: trial.number, verdict: step.verdict, isolation };

@@ -1,3 +1,4 @@
+import type { MetricGuard } from "../domain/experiment.ts";
 import type { Objective } from "../domain/metric.ts";
 import type { Change, Hypothesis } from "../domain/proposal.ts";
 import type { PastTrial } from "../domain/study.ts";
@@ -17,6 +18,8 @@ export interface ProposalContext {
   readonly files: readonly string[];
   readonly directory: string;
   readonly objective: Objective;
+  /** Numbers that may not get worse; the holdout is not among them. */
+  readonly guards?: readonly MetricGuard[];
   /** The baseline's values, as last measured. */
   readonly baseline: Readonly<Record<string, number>>;
   readonly program?: string;

@@ -53,6 +53,7 @@ export function verdictJson({ verdict, trial, study, isolation, seconds }: Judge
     because: verdict.kind === "kept" ? null : verdict.because,
     grade: verdict.kind === "kept" ? verdict.grade : null,
     effect: evidence?.effect ?? null,
+    guards: evidence?.guards ?? [],
     runs: evidence?.runs ?? { baseline: runsOf("baseline"), candidate: runsOf("candidate") },
     seconds,
     metric: study.metricName,

@@ -1,3 +1,4 @@
+import { guardLine } from "./guards.ts";
 import type { JudgedTrial } from "./json.ts";
 import type { Look } from "./look.ts";
 import { formatChange, formatDuration } from "./numbers.ts";
@@ -26,6 +27,7 @@ export function judgementText(judged: JudgedTrial, look: Look): string {
       `  ${study.metricName}  ${change}  ${effectPaint(evidence.effect.estimate, look)(effect)}`,
     );
   }
+  for (const guard of evidence?.guards ?? []) lines.push(`  ${guardLine(guard, look)}`);
   const detail = verdictDetail(verdict);
   if (detail) lines.push(indent(detail));
   lines.push(...failedOutput(trial, look));

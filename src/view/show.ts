@@ -3,6 +3,7 @@ import type { ChangedPath } from "../domain/proposal.ts";
 import type { Arm, Run } from "../domain/run.ts";
 import type { Study, Trial } from "../domain/study.ts";
 import { type Field, fields } from "./fields.ts";
+import { guardLine, NO_GUARANTEE } from "./guards.ts";
 import type { Look } from "./look.ts";
 import {
   formatBytes,
@@ -69,6 +70,13 @@ function factsText(trial: Trial, study: Study, look: Look): string {
         "e-value",
         `${eValue(evidence.logE)}, needed ${eValue(evidence.logNeeded ?? 0)}`,
       ],
+      ...(evidence?.guards ?? []).map((each) => ["guard", guardLine(each, look)] as const),
+      study.experiment.acceptUnproven === true && ["warning", NO_GUARANTEE],
+      trial.curtailed !== undefined && ["curtailed", CURTAILED[trial.curtailed]],
+      trial.reopened !== undefined && [
+        "reopened",
+        `after ${trial.reopened.map(({ after }) => after).join(", ")} runs, for more evidence`,
+      ],
       trial.isolation !== undefined && ["sandbox", sandboxText(trial.isolation)],
       ["parent", trial.parent.slice(0, 10)],
       settled?.commit !== undefined && [
@@ -80,6 +88,11 @@ function factsText(trial: Trial, study: Study, look: Look): string {
     look,
   );
 }
+
+const CURTAILED = {
+  "time-spent": "the time of the study was out",
+  "runs-spent": "the runs it was reopened for were made",
+} as const;
 
 function pathText({ path, status, territory }: ChangedPath): string {
   const where = { target: "", protected: "  (protected)", outside: "  (outside the target)" };

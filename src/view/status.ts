@@ -1,9 +1,17 @@
 import type { Study } from "../domain/study.ts";
-import { claimText } from "./claim.ts";
 import type { Look } from "./look.ts";
 import { formatDuration, formatValue } from "./numbers.ts";
 import { problemText } from "./problem.ts";
-import { budgetLeft, endedWords, keptText, onBranch, questionText, tallyText } from "./study.ts";
+import {
+  budgetLeft,
+  endedWords,
+  keptText,
+  onBranch,
+  provisionalText,
+  questionText,
+  tallyText,
+  wholeClaim,
+} from "./study.ts";
 import { plural, wrap } from "./text.ts";
 import { doing, type TrialRow, type Watch } from "./watch.ts";
 
@@ -30,8 +38,9 @@ export function statusText(
       value !== undefined && ["baseline", `${metricName} ${formatValue(value, unit)}`],
     ]),
     ...(ended?.problem ? ["", problemText(ended.problem, look)] : []),
-    ...(ended?.claim ? ["", wrap(claimText(ended.claim, look, unit), look.width)] : []),
+    ...(ended?.claim ? ["", wrap(wholeClaim(ended.claim, study, look), look.width)] : []),
     ...(kept.length > 0 ? ["", keptText(study, watch, kept, look)] : []),
+    ...provisionalText(watch, look).flatMap((text) => ["", text]),
   ].join("\n");
 }
 

@@ -270,6 +270,7 @@ const outcome: Outcome = {
   base: "abcdef1234567890",
   head: "c0ffee1234567890",
   because: "queue-exhausted",
+  guarantee: true,
   trials: 2,
   tally: { kept: 1, reverted: 0, invalid: 1 },
   seconds: 17,

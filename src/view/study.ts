@@ -1,10 +1,12 @@
 import stringWidth from "string-width";
 import type { Budget } from "../domain/budget.ts";
 import type { EndedBecause } from "../domain/event.ts";
+import type { Claim } from "../domain/evidence.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Outcome, Study, Tally } from "../domain/study.ts";
 import { claimText } from "./claim.ts";
 import { type Field, fields } from "./fields.ts";
+import { claimRemarks, guardRows } from "./guards.ts";
 import type { Look } from "./look.ts";
 import { formatChange, formatDuration, formatPercent } from "./numbers.ts";
 import { cut, firstLine, indent, plural, wrap } from "./text.ts";
@@ -17,14 +19,14 @@ export function questionText(
   look: Look,
   more: readonly Field[] = [],
 ): string {
-  const { objective, guards, target, program } = experiment;
+  const { objective, target, program } = experiment;
   const { metric, direction, leastEffect } = objective;
   const least = `least effect ${formatPercent(leastEffect, false)}`;
   return fields(
     [
       ["target", firstLine(target.join(", "))],
       ["metric", `${firstLine(metric.spec)}, ${direction}, ${least}`],
-      guards.length > 0 && ["guards", guards.map(({ name }) => firstLine(name)).join("\n")],
+      ...guardRows(experiment),
       asked(experiment.proposer),
       ["budget", budgetText(experiment.budget)],
       program !== undefined && ["program", firstLine(program)],
@@ -43,8 +45,9 @@ function asked(proposer: string): Field {
 }
 
 /** `5m a run, 20 trials, 8h in all`. */
-function budgetText({ runMs, trials, studyMs }: Budget): string {
+function budgetText({ runMs, trials, studyMs, trialRuns }: Budget): string {
   const parts = [`${formatDuration(runMs)} a run`];
+  if (trialRuns !== undefined) parts.push(`${plural(trialRuns, "run")} a trial`);
   if (trials !== undefined) parts.push(plural(trials, "trial"));
   if (studyMs !== undefined) parts.push(`${formatDuration(studyMs)} in all`);
   return parts.join(", ");
@@ -136,14 +139,28 @@ export function outcomeText(
   const head = `${plural(trials, "trial")} in ${formatDuration(seconds * 1000)}: ${tallyText(tally, look)}.`;
   return [
     wrap(`${head} ${endedWords(because)}`, look.width),
-    ...(claim ? [wrap(claimText(claim, look, unitOf(watch)), look.width)] : []),
+    ...(claim && watch.state ? [wrap(wholeClaim(claim, watch.state.study, look), look.width)] : []),
     ...(kept.length > 0 ? [keptText(outcome, watch, kept, look)] : []),
+    ...provisionalText(watch, look),
   ].join("\n\n");
 }
 
-/** The unit of the metric that is watched. */
-function unitOf({ state }: Watch): string | undefined {
-  return state?.study.experiment.objective.metric.unit;
+/** Which trials more runs may prove, and how; nothing where there are none. */
+export function provisionalText({ state }: Watch, { width }: Look): string[] {
+  const trials = [...(state?.waiting.values() ?? [])].flatMap(({ trial }) =>
+    trial.verdict?.kind === "reverted" && trial.verdict.because === "provisional"
+      ? [trial.number]
+      : [],
+  );
+  if (trials.length === 0) return [];
+  const which = trials.length === 1 ? `Trial ${trials[0]} is` : `Trials ${trials.join(", ")} are`;
+  return [wrap(`${which} provisional; more runs may prove it: assay confirm ${trials[0]}`, width)];
+}
+
+/** The claim about a study, and what else there is to know of it. */
+export function wholeClaim(claim: Claim, { experiment }: Study, look: Look): string {
+  const { metric } = claim.metric === undefined ? experiment.objective : (experiment.holdout ?? {});
+  return [claimText(claim, look, metric?.unit), claimRemarks(claim, experiment)].join(" ").trim();
 }
 
 /** The kept trials, the metric's way from the first baseline to the last, and how to take them over. */
@@ -156,7 +173,7 @@ export function keptText(
   const { state } = watch;
   const { paint } = look;
   if (!branch) return "Kept, by a judgement: nothing was committed.";
-  const unit = unitOf(watch);
+  const unit = state?.study.experiment.objective.metric.unit;
   const rows = kept.map(({ number, hypothesis, trial }) => {
     const evidence = evidenceOf(trial?.verdict);
     const commit = trial?.settled?.commit?.slice(0, 10) ?? "";

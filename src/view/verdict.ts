@@ -56,6 +56,7 @@ export function evidenceOf(verdict: Verdict | undefined): Evidence | undefined {
 
 /** The colour of a verdict: kept green, reverted yellow, invalid magenta. */
 export function verdictPaint(verdict: Verdict, { paint }: Look): (text: string) => string {
+  if (verdict.kind === "kept" && verdict.grade === "unproven") return paint.yellow;
   return { kept: paint.green, reverted: paint.yellow, invalid: paint.magenta }[verdict.kind];
 }
 

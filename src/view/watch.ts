@@ -1,7 +1,7 @@
 import type { Resolved } from "../decide/rule.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { type Beat, foldStudy, nextBeat, type StudyState } from "../decide/study.ts";
-import { nextStep } from "../decide/trial.ts";
+import { asked, nextStep } from "../decide/trial.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Trial } from "../domain/study.ts";
 import { firstLine } from "./text.ts";
@@ -111,10 +111,11 @@ export function doing(watch: Watch, now: number): string {
   }
 }
 
-function trialDoing({ study, session }: StudyState<RuleSession>, trial: Trial): string {
-  const step = nextStep(trial, study.experiment, study.metricName, (number, measured) =>
-    rule.next(session, number, measured),
-  );
+function trialDoing(
+  { study, session, opening = session }: StudyState<RuleSession>,
+  trial: Trial,
+): string {
+  const step = nextStep(trial, study.experiment, study.metricName, asked(rule, opening));
   switch (step.do) {
     case "propose":
       return "waiting for a proposal";
@@ -126,6 +127,7 @@ function trialDoing({ study, session }: StudyState<RuleSession>, trial: Trial): 
       return `run ${trial.runs.filter(({ arm }) => arm === step.arm).length + 1} of the ${step.arm}`;
     case "stop":
       return "the baseline failed";
+    case "curtail":
     case "decide":
       return "deciding";
     case "settle":

@@ -7,6 +7,7 @@ import type { Workspace } from "../../ports/workspace.ts";
 import { checkFile, measureCommand } from "./command.ts";
 import { execute, type Tools, toRun } from "./execute.ts";
 import { type Closure, measureFunction } from "./function.ts";
+import { type Beside, measureBeside } from "./guarded.ts";
 import { measureModule } from "./module.ts";
 import { labelsOf, measureRetrieval } from "./retrieval.ts";
 import { parseRetrievalFile } from "./retrieval-file.ts";
@@ -14,7 +15,7 @@ import { parseRetrievalFile } from "./retrieval-file.ts";
 /** What a meter is made of. */
 export interface MeterOptions {
   readonly executor: Executor;
-  readonly experiment: Pick<Experiment, "directory" | "objective">;
+  readonly experiment: Pick<Experiment, "directory" | "objective" | "metricGuards" | "holdout">;
   /** Folder for the logs, directly below `.assay/`; made when needed. */
   readonly logs: string;
   /** The closure of a `function` metric. */
@@ -30,10 +31,17 @@ export interface MeterOptions {
 export function createMeter(options: MeterOptions): Meter {
   const { executor, experiment, logs } = options;
   const tools: Tools = { executor, directory: experiment.directory, logs };
+  const { metricGuards = [], holdout } = experiment;
+  const besides = (holdout ? [...metricGuards, holdout] : metricGuards).map((guard): Beside => {
+    const { metric } = guard;
+    const beside = { guard, isHidden: guard === holdout };
+    if (metric.source.kind === "same-run") return beside;
+    return { ...beside, measure: measurer(metric, options, tools) };
+  });
   return {
     isolation:
       experiment.objective.metric.source.kind === "function" ? "not isolated" : executor.isolation,
-    measure: measurer(options, tools),
+    measure: measureBeside(measurer(experiment.objective.metric, options, tools), besides),
     guard: (guard, workspace, conditions) => runGuard(tools, guard, workspace, conditions),
   };
 }
@@ -45,8 +53,7 @@ export function readsWorkspace({ source }: Metric): boolean {
   );
 }
 
-function measurer(options: MeterOptions, tools: Tools): Meter["measure"] {
-  const { metric } = options.experiment.objective;
+function measurer(metric: Metric, options: MeterOptions, tools: Tools): Meter["measure"] {
   const { source, name } = metric;
   switch (source.kind) {
     case "command":
@@ -54,6 +61,8 @@ function measurer(options: MeterOptions, tools: Tools): Meter["measure"] {
       return (workspace, run) => measureCommand(tools, metric, source, workspace, run);
     case "module":
       return (workspace, run) => measureModule(tools, name, source, workspace, run);
+    case "same-run":
+      throw new TypeError("a number of the same run has no run of its own");
     case "function": {
       const closure = options.metricFunction;
       if (!closure) throw new TypeError("a metric of kind `function` needs `metricFunction`");

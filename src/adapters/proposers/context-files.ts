@@ -34,7 +34,7 @@ function pastLine(trial: Past, nth: number, { history }: ProposalContext): strin
 
 /** The context as one text. */
 export function contextText(context: ProposalContext): string {
-  const { objective, baseline, target, files, program } = context;
+  const { objective, baseline, target, files, program, guards = [] } = context;
   const name = objective.metric.name;
   const value = baseline[name];
   return [
@@ -43,6 +43,9 @@ export function contextText(context: ProposalContext): string {
     `Propose one change that makes ${name ? `**${name}**` : "the metric"} ${objective.direction === "minimize" ? "smaller" : "larger"}.`,
     `It is measured by: \`${objective.metric.spec}\`${value === undefined ? "" : `; the baseline gives ${value}`}.`,
     `Change only files that match ${target.map((glob) => `\`${glob}\``).join(", ")} (${files.length} now). Anything else makes the trial invalid.`,
+    ...guards.map(
+      ({ name, tolerance }) => `**${name}** may not get worse by more than ${100 * tolerance} %.`,
+    ),
     ...(program === undefined ? [] : ["", "## Research direction", "", program.trim()]),
     "",
     "## Tried so far",

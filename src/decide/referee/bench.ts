@@ -2,103 +2,96 @@ import type { Evidence } from "../../domain/evidence.ts";
 import type { Arm } from "../../domain/run.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { median, shiftBound } from "../../stats/location.ts";
+import { type Mark, Runs } from "./runs.ts";
 import { effectOn, onScale, valueAt } from "./scale.ts";
-import {
-  type Conclusion,
-  learned,
-  type Noise,
-  type NoisySession,
-  type Procedure,
-  sigmaOf,
-} from "./session.ts";
+import { type Conclusion, learned, type Noise, type NoisySession, sigmaOf } from "./session.ts";
 import type { Settings } from "./settings.ts";
 
-/** How many runs of each arm had been made when something began. */
-export type Mark = Readonly<Record<Arm, number>>;
+const BEGINNING: Mark = { baseline: 0, candidate: 0 };
 
 /** The runs of one noisy trial, and what they are compared by. */
 export class Bench {
   readonly settings: Settings;
+  readonly session: NoisySession;
+  readonly runs: Runs;
   readonly noise: Noise;
   /** The standard deviation of a run, on the scale, as known before the trial. */
   readonly sigma: number;
   /** The smallest effect that is looked for, on the scale. */
   readonly least: number;
-  readonly #session: NoisySession;
-  readonly #raw: Record<Arm, number[]> = { baseline: [], candidate: [] };
   #staked = 0;
 
   constructor(session: NoisySession, settings: Settings) {
     this.settings = settings;
+    this.session = session;
     this.noise = session.noise;
     this.sigma = sigmaOf(session.noise);
     this.least = Math.max(session.objective.leastEffect, settings.screen.sigmas * this.sigma);
-    this.#session = session;
+    this.runs = new Runs(session, settings, () =>
+      this.ended({ kind: "reverted", because: "not-confirmed", detail: "no proof was begun" }),
+    );
   }
 
   /** Runs of an arm so far, on the scale, in the order they were made. */
   of(arm: Arm, since = 0): readonly number[] {
-    return this.#raw[arm].slice(since).map((value) => onScale(this.noise.scale, value));
+    return this.runs.of(arm, since).map((value) => this.placeOf(value));
   }
 
-  get runs(): number {
-    return this.#raw.baseline.length + this.#raw.candidate.length;
-  }
-
-  *run(arm: Arm): Procedure<number> {
-    const value = yield { arm, session: this.#remembered() };
-    this.#raw[arm].push(value);
+  placeOf(value: number): number {
     return onScale(this.noise.scale, value);
   }
 
-  /** Stakes a part of the wealth on one confirmation; only a keep gives it back. */
+  /** Stakes a part of the wealth on one confirmation; only a proof gives it back. */
   stake(share: number): number {
-    this.#staked = share * this.#session.wealth;
+    this.#staked = share * this.session.wealth;
     return this.#staked;
-  }
-
-  /** Where the proof begins: what was seen before is no part of it. */
-  beginProof(): Mark {
-    return { baseline: this.#raw.baseline.length, candidate: this.#raw.candidate.length };
   }
 
   /** What a verdict rests on; `gain` is on the scale. */
   evidence(
     gain: number,
-    since: Mark = { baseline: 0, candidate: 0 },
+    since: Mark = BEGINNING,
     { logE, bar }: { readonly logE?: number; readonly bar?: number } = {},
   ): Evidence {
     const { scale, pool } = this.noise;
     const fresh = this.of("baseline", since.baseline);
-    const [before, after] = [
-      fresh.length > 0 ? fresh : pool,
-      this.of("candidate", since.candidate),
-    ];
-    const raw = this.#raw.baseline.slice(since.baseline);
+    const before = fresh.length > 0 ? fresh : pool;
+    // A proof that has not run the candidate yet has only the screen to tell of.
+    const from = this.runs.mark.candidate > since.candidate ? since.candidate : 0;
+    const raw = this.runs.of("baseline", since.baseline);
+    const low = shiftBound(before, this.of("candidate", from));
     return {
-      effect: effectOn(scale, gain, Math.min(gain, shiftBound(before, after))),
+      effect: effectOn(scale, gain, Math.min(gain, low)),
       before: raw.length > 0 ? median(raw) : valueAt(scale, median(pool)),
-      after: median(this.#raw.candidate.slice(since.candidate)),
-      runs: { baseline: this.#raw.baseline.length, candidate: this.#raw.candidate.length },
+      after: median(this.runs.of("candidate", from)),
+      runs: this.runs.mark,
       ...(logE === undefined || bar === undefined ? {} : { logE, logNeeded: bar }),
+      ...this.runs.guards.evidence(),
     };
   }
 
   ended(verdict: Verdict): Conclusion {
-    return { verdict, session: this.#remembered() };
+    return { verdict, session: this.#remembered(false) };
   }
 
-  /** The candidate is the branch head now; its confirmation runs are the newest of it. */
+  /** The candidate is the branch head now; the runs since `proof` are the newest of it. */
   kept(verdict: Verdict, proof: Mark): Conclusion {
-    const session = this.#remembered();
+    const session = this.#remembered(true);
     const pool = this.of("candidate", proof.candidate).slice(-this.settings.pool);
     const noise = { ...session.noise, pool, stale: 0 };
-    return { verdict, session: { ...session, wealth: this.#session.wealth, noise } };
+    return { verdict, session: { ...session, noise } };
   }
 
-  #remembered(): NoisySession {
+  /** Proven: what was staked comes back. */
+  proven(verdict: Verdict, proof: Mark): Conclusion {
+    const { verdict: same, session } = this.kept(verdict, proof);
+    return { verdict: same, session: { ...session, wealth: this.session.wealth } };
+  }
+
+  #remembered(kept: boolean): NoisySession {
     const arms = { baseline: this.of("baseline"), candidate: this.of("candidate") };
     const noise = learned(this.noise, arms, this.settings);
-    return { ...this.#session, wealth: this.#session.wealth - this.#staked, noise };
+    const guardNoise = this.runs.guards.remembered(kept);
+    return { ...this.session, wealth: this.session.wealth - this.#staked, noise, guardNoise };
   }
 }

@@ -42,6 +42,12 @@ export function effectOn({ kind, direction }: Scale, gain: number, low: number):
   return { estimate: fraction(gain), low: fraction(low), scale: "fraction" };
 }
 
+/** How far down the scale an effect of minus this much lies: a fraction, or the metric's unit. */
+export function distanceOf({ kind, direction }: Scale, tolerance: number): number {
+  if (kind === "linear") return tolerance;
+  return direction === "maximize" ? -Math.log1p(-tolerance) : Math.log1p(tolerance);
+}
+
 /** Differences on the scale that are too small to be noise: rounding. */
 export function finest({ kind, reference }: Scale): number {
   // Far enough from the smallest number that its square is one too.

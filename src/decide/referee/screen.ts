@@ -14,14 +14,14 @@ export interface Screened {
 /**
  * A quick look that spends no error probability, because nothing it sees is ever used as proof: one run of
  * the candidate against the last runs of the baseline, then pairs in coin-flip order, until the
- * likelihood ratio of "better by `least`" to "no effect" says which.
+ * likelihood ratio of "better by `least`" to "no effect" says which, or a guard is broken for certain.
  */
 export function* screen(bench: Bench, random: Random): Procedure<Screened> {
-  const { sigma, least, settings } = bench;
+  const { sigma, least, settings, runs } = bench;
   const { dismissBelow, confirmAbove, runs: most } = settings.screen;
   const isStale = bench.noise.stale + 1 >= settings.refresh;
   const first: Arm[] = isStale ? pair(random) : ["candidate"];
-  for (const arm of first) yield* bench.run(arm);
+  for (const arm of first) yield* runs.run(arm);
   for (;;) {
     const [baseline, candidate] = [bench.of("baseline"), bench.of("candidate")];
     const pool = [...bench.noise.pool, ...baseline];
@@ -29,10 +29,10 @@ export function* screen(bench: Bench, random: Random): Procedure<Screened> {
     const spread = sigma ** 2 * (1 / candidate.length + 1 / pool.length);
     const llr = (least * gain - least ** 2 / 2) / spread;
     const found = { gain, runs: candidate.length };
-    if (llr < dismissBelow) return { promising: false, ...found };
+    if (llr < dismissBelow || runs.guards.isBroken) return { promising: false, ...found };
     if (llr > confirmAbove) return { promising: true, ...found };
-    if (bench.runs >= most) return { promising: llr > 0, ...found };
-    for (const arm of pair(random)) yield* bench.run(arm);
+    if (runs.count >= most || runs.left < 2) return { promising: llr > 0, ...found };
+    for (const arm of pair(random)) yield* runs.run(arm);
   }
 }
 

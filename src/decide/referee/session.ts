@@ -1,7 +1,9 @@
+import type { MetricGuard } from "../../domain/experiment.ts";
 import type { Objective } from "../../domain/metric.ts";
 import type { Arm } from "../../domain/run.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { sigmaOfDifferences, successiveDifferences } from "../../stats/scale.ts";
+import type { Sample } from "../rule.ts";
 import { finest, onScale, type Scale, scaleFor } from "./scale.ts";
 import type { Settings } from "./settings.ts";
 
@@ -9,17 +11,25 @@ import type { Settings } from "./settings.ts";
 export interface Session {
   readonly objective: Objective;
   readonly seed: number;
+  /** The numbers that may not get worse, the holdout among them. */
+  readonly guards: readonly MetricGuard[];
+  readonly holdout?: MetricGuard;
+  /** The most runs of one trial. */
+  readonly trialRuns: number;
+  readonly acceptUnproven: boolean;
   /** Error probability that is left to spend. */
   readonly wealth: number;
   /** A metric that varied once is never again taken for one that repeats exactly. */
   readonly hasVaried: boolean;
-  /** Runs of the branch head since it was last asked for, in the metric's unit. */
-  readonly calibration: readonly number[];
+  /** Runs of the branch head since it was last asked for. */
+  readonly calibration: readonly Sample[];
   /** Known once the metric varied and was calibrated. */
   readonly noise?: Noise;
+  /** By the names of the guards; known once the branch head was run. */
+  readonly guardNoise: Readonly<Record<string, Noise>>;
 }
 
-/** What is known of the noise, on its scale. */
+/** What is known of the noise of one number, on its scale. */
 export interface Noise {
   readonly scale: Scale;
   /** Differences of runs of one arm that followed each other, the newest last. */
@@ -33,17 +43,18 @@ export interface Noise {
 /** A study that calibrated and varied: what noisy trials start from. */
 export type NoisySession = Session & { readonly noise: Noise };
 
-/**
- * The procedure of one trial: asks for a run of an arm and is told its value. With each question it says
- * what would be remembered if the trial ended there.
- */
-export type Procedure<Result = Conclusion> = Generator<Question, Result, number>;
+/** What a procedure is told: what the run it asked for gave, or to go on beyond its own end. */
+type Answer = Sample | "more";
 
-export interface Question {
-  readonly arm: Arm;
-  readonly session: Session;
-}
+/** A procedure asks for a run of an arm, or says how it would end if it is not told to go on. */
+export type Question =
+  | { readonly arm: Arm; readonly ifEnded: () => Conclusion }
+  | { readonly end: () => Conclusion };
 
+/** The procedure of one trial, or of a part of it. */
+export type Procedure<Result = Conclusion> = Generator<Question, Result, Answer>;
+
+/** How a trial ends, and what is remembered then. */
 export interface Conclusion {
   readonly verdict: Verdict;
   readonly session: Session;
@@ -52,22 +63,55 @@ export interface Conclusion {
 export const allEqual = (values: readonly number[]) => values.every((each) => each === values[0]);
 
 /** The session after one more run of the branch head. */
-export function calibrate(session: Session, value: number, settings: Settings): Session {
-  const calibration = [...session.calibration, value];
-  const hasVaried = session.hasVaried || !allEqual(calibration);
-  const next = { ...session, calibration, hasVaried };
+export function calibrate(session: Session, sample: Sample, settings: Settings): Session {
+  const calibration = [...session.calibration, sample];
+  const values = calibration.map(({ value }) => value);
+  const hasVaried = session.hasVaried || !allEqual(values);
+  const next = {
+    ...session,
+    calibration,
+    hasVaried,
+    guardNoise: guardNoiseOf(session, calibration, settings),
+  };
   if (!hasVaried || calibration.length < settings.calibration) return next;
-  const scale = scaleFor(calibration, session.objective.direction);
-  const values = calibration.map((each) => onScale(scale, each));
-  const differences = successiveDifferences(values);
-  return { ...next, noise: { scale, differences, pool: values.slice(-settings.pool), stale: 0 } };
+  return { ...next, noise: noiseOf(values, session.objective.direction, settings) };
+}
+
+function guardNoiseOf(
+  { guards }: Session,
+  calibration: readonly Sample[],
+  settings: Settings,
+): Session["guardNoise"] {
+  const entries = guards.map(({ name, direction }) => {
+    const values = calibration.map(({ beside }) => beside?.[name] ?? Number.NaN);
+    return [name, noiseOf(values, direction, settings)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function noiseOf(
+  values: readonly number[],
+  direction: Objective["direction"],
+  settings: Settings,
+): Noise {
+  const scale = scaleFor(values, direction);
+  const places = values.map((each) => onScale(scale, each));
+  const differences = successiveDifferences(places);
+  return { scale, differences, pool: places.slice(-settings.pool), stale: 0 };
 }
 
 /** Runs of the branch head that are still to be made before a trial. */
 export function calibrationLeft(session: Session, settings: Settings): number {
   if (session.noise) return 0;
-  const wanted = session.hasVaried ? settings.calibration : settings.repeats;
+  const varied = session.hasVaried || session.guards.some((guard) => isNoisy(session, guard));
+  const wanted = varied ? settings.calibration : settings.repeats;
   return Math.max(0, wanted - session.calibration.length);
+}
+
+/** A number that is only watched is worth no runs of its own. */
+function isNoisy({ guardNoise }: Session, { name, mode }: MetricGuard): boolean {
+  const differences = guardNoise[name]?.differences ?? [];
+  return mode === "strict" && differences.some((difference) => difference !== 0);
 }
 
 /** The standard deviation of one run, on the scale. */

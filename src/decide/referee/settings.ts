@@ -32,6 +32,12 @@ export interface Settings {
     /** How far the projected runs may exceed those that are left. */
     readonly patience: number;
   };
+  readonly guard: {
+    /** The e-value that shows a number to hold. */
+    readonly bar: number;
+    /** Runs of each arm that the guess "it stays as it was" counts for. */
+    readonly prior: number;
+  };
   readonly close: { readonly pairs: number; readonly alpha: number };
 }
 
@@ -54,5 +60,6 @@ export const SETTINGS: Settings = {
     runs: 160,
     patience: 1.5,
   },
+  guard: { bar: 20, prior: 1.5 },
   close: { pairs: 10, alpha: 0.05 },
 };

@@ -15,6 +15,10 @@ export const COURSE = {
     what: `There is no trial ${trial} in this study.`,
     hint: trialsHint(last),
   }),
+  "cannot-confirm": ({ trial, detail }) => ({
+    what: `More runs would not change the verdict of trial ${trial}: ${detail}.`,
+    hint: "assay judge --candidate COMMIT --base BRANCH measures a change anew, against any commit.",
+  }),
   "study-running": ({ pid, since, study }) => ({
     what: `Another study is running on this repository: process ${pid}, since ${since}${study ? `, study ${study}` : ""}.`,
     hint: "Two at once would disturb each other's measurements. Wait for it, or stop it with Ctrl-C where it runs.",

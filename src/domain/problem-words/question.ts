@@ -22,9 +22,11 @@ export const QUESTION = {
     what: `The metric command prints several numbers: ${found.join(", ")}.`,
     hint: `Say which one is to move: --metric-name ${found[0] ?? "NAME"}`,
   }),
-  "direction-missing": ({ metric }) => ({
+  "direction-missing": ({ metric, guard }) => ({
     what: `Nothing says whether ${metric} should go up or down.`,
-    hint: "Add --direction minimize or --direction maximize.",
+    hint: guard
+      ? 'Say it in assay.config.ts: guards: [{ metric: "…", direction: "minimize" }] (a holdout likewise).'
+      : "Add --direction minimize or --direction maximize.",
   }),
   "duration-malformed": ({ option, value }) => ({
     what: `${option} "${value}" is not a length of time.`,
