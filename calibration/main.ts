@@ -13,7 +13,7 @@ import { type Campaign, type Finding, findingsOf, sizeOf } from "./campaign.ts";
 import { OTHERS } from "./others.ts";
 import type { Plan } from "./plans.ts";
 import { Progress } from "./progress.ts";
-import { REFEREE } from "./referee.ts";
+import { REFEREE, VARIANTS } from "./referee.ts";
 import { LEGEND, metricLines, tablesOf } from "./report.ts";
 import { HEADLINE, SETTINGS, type Setting, STILL } from "./setting.ts";
 import { asMarkdown, asText } from "./table.ts";
@@ -58,7 +58,7 @@ function show(findings: readonly Finding[]): void {
 
 const studies = wholeNumber("studies", values.studies ?? (values.short ? "12" : "200"), 1);
 const campaign: Campaign = {
-  rules: values.short ? [REFEREE] : [REFEREE, ...OTHERS],
+  rules: values.short ? [REFEREE] : [REFEREE, ...VARIANTS, ...OTHERS],
   settings: SETTINGS,
   studies: values.short ? inShort(studies) : inFull(studies),
   seed: wholeNumber("seed", values.seed, 0),

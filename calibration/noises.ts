@@ -84,6 +84,21 @@ export const BIMODAL: NoiseModel = {
   },
 };
 
+/**
+ * The failures of a test suite: three flaky tests that fail in one run of five, and in one run of ten a fault
+ * that takes eight tests with it. Few values, many ties, far from normal.
+ */
+export const FLAKY: NoiseModel = {
+  name: "flaky tests",
+  open: (random) =>
+    machine({
+      value() {
+        const flaky = [0.2, 0.2, 0.2].filter((rate) => random() < rate).length;
+        return flaky + (random() < 0.1 ? 8 : 0);
+      },
+    }),
+};
+
 /** Every run gives the same. */
 export const DETERMINISTIC: NoiseModel = {
   name: "deterministic",

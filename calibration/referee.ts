@@ -1,5 +1,5 @@
 import { referee } from "../src/decide/referee.ts";
-import type { ClosingValue, Measured } from "../src/decide/rule.ts";
+import type { ClosingValue, Measured, RuleQuestion } from "../src/decide/rule.ts";
 import type { Objective } from "../src/domain/metric.ts";
 import type { Claimed, Contender, Judge, Run } from "./study.ts";
 
@@ -15,17 +15,28 @@ export const REFEREE: Contender = {
   open: (seed) => new Conducted(seed),
 };
 
+/** The same with what a study may ask for beside. */
+export const VARIANTS: readonly Contender[] = [
+  { name: "the Referee, 14 runs a trial", open: (seed) => new Conducted(seed, FEW) },
+  {
+    name: "the Referee, unproven accepted, 14 runs a trial",
+    open: (seed) => new Conducted(seed, { ...FEW, acceptUnproven: true }),
+  },
+];
+
+const FEW = { trialRuns: 14 };
+
 class Conducted implements Judge {
   #session: ReturnType<typeof referee.open>;
   #trial = 0;
 
-  constructor(seed: number) {
-    this.#session = referee.open({ objective: OBJECTIVE, seed });
+  constructor(seed: number, more: Partial<RuleQuestion> = {}) {
+    this.#session = referee.open({ objective: OBJECTIVE, seed, ...more });
   }
 
   begin(run: Run): void {
     while (referee.needsBaseline(this.#session)) {
-      this.#session = referee.calibrated(this.#session, run("head"));
+      this.#session = referee.calibrated(this.#session, { value: run("head") });
     }
   }
 
@@ -37,7 +48,7 @@ class Conducted implements Judge {
     for (;;) {
       const ask = referee.next(this.#session, this.#trial, measured);
       if (ask.kind === "verdict") {
-        this.#session = referee.closed(this.#session, this.#trial, measured, ask.verdict);
+        this.#session = referee.closed(this.#session, this.#trial, measured);
         return ask.verdict.kind === "kept";
       }
       const value = run(ask.arm === "baseline" ? "head" : "candidate");
