@@ -163,6 +163,23 @@ describe("a metric that varies", () => {
     expect(after.wealth).toBeCloseTo(0.04, 12);
   });
 
+  test("a baseline that drifts by half during the night changes no verdict", () => {
+    const random = mulberry32(11);
+    const study = new Study();
+    let pace = 1;
+    const drifting =
+      (gain = 0): Draw =>
+      (arm) => {
+        pace *= 1 + Math.log(1.5) / 150;
+        return pace * noisy(random, 0.01, gain)(arm);
+      };
+    for (let trial = 0; trial < 100; trial++) {
+      expect(study.trial(drifting()).verdict?.kind).toBe("reverted");
+    }
+    expect(pace).toBeGreaterThan(1.4);
+    expect(study.trial(drifting(0.1)).verdict?.kind).toBe("kept");
+  });
+
   const noises: Readonly<Record<string, (random: Random) => Draw>> = {
     normal: (random) => noisy(random, 0.02),
     "two states": (random) => {

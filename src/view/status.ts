@@ -4,6 +4,7 @@ import { formatDuration, formatValue } from "./numbers.ts";
 import { problemText } from "./problem.ts";
 import {
   budgetLeft,
+  driftText,
   endedWords,
   keptText,
   onBranch,
@@ -40,7 +41,7 @@ export function statusText(
     ...(ended?.problem ? ["", problemText(ended.problem, look)] : []),
     ...(ended?.claim ? ["", wrap(wholeClaim(ended.claim, study, look), look.width)] : []),
     ...(kept.length > 0 ? ["", keptText(study, watch, kept, look)] : []),
-    ...provisionalText(watch, look).flatMap((text) => ["", text]),
+    ...[...provisionalText(watch, look), ...driftText(watch, look)].flatMap((text) => ["", text]),
   ].join("\n");
 }
 

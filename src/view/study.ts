@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { driftOf } from "../decide/drift.ts";
 import type { Budget } from "../domain/budget.ts";
 import type { EndedBecause } from "../domain/event.ts";
 import type { Claim } from "../domain/evidence.ts";
@@ -142,7 +143,20 @@ export function outcomeText(
     ...(claim && watch.state ? [wrap(wholeClaim(claim, watch.state.study, look), look.width)] : []),
     ...(kept.length > 0 ? [keptText(outcome, watch, kept, look)] : []),
     ...provisionalText(watch, look),
+    ...driftText(watch, look),
   ].join("\n\n");
+}
+
+/** That the machine changed its pace, and what that means; nothing where it did not. */
+export function driftText({ state }: Watch, { width }: Look): string[] {
+  const drift = state && driftOf(state.study);
+  if (!drift) return [];
+  const { metricName, experiment } = state.study;
+  const { before, after } = drift;
+  const change = formatChange(before, after, experiment.objective.metric.unit);
+  const part = before === 0 ? "" : ` (${formatPercent((after - before) / Math.abs(before))})`;
+  const text = `The machine changed its pace: the unchanged start went ${metricName} ${change}${part}. Verdicts hold, for both versions were measured side by side.`;
+  return [wrap(text, width)];
 }
 
 /** Which trials more runs may prove, and how; nothing where there are none. */
