@@ -79,6 +79,7 @@ async function study(root: string, bare: number[]) {
     direction: "minimize",
     proposer,
     budget: { trials: TRIALS },
+    skipSensitivity: true,
     seed: 1,
   });
   const perTrial: number[] = [];

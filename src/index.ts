@@ -38,6 +38,7 @@ export type {
   Territory,
 } from "./domain/proposal.ts";
 export type { Arm, Run, Usage } from "./domain/run.ts";
+export type { Sensitivity } from "./domain/sensitivity.ts";
 export type { Outcome, PastTrial, Study, Tally, Trial } from "./domain/study.ts";
 export type { Grade, InvalidBecause, RevertedBecause, Verdict } from "./domain/verdict.ts";
 export type { Answer, ProposalContext, ProposalWorkspace, Proposer } from "./ports/proposer.ts";

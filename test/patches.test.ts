@@ -269,7 +269,8 @@ test("a folder of patches that is missing, empty, or holds what cannot be read",
 
   symlinkSync("nowhere", join(patches, "1-dangling.patch"));
   writeFileSync(join(patches, "2-good.patch"), addition("src/new.txt"));
-  const said = await learn(patches);
+  const asked = [...question(patches), "--skip-sensitivity"];
+  const said = await assay(root, "learn", "--json", ...asked);
   expect(said.code).toBe(0);
   expect(said.lines.filter(({ type }) => type === "decided")).toMatchObject([
     { verdict: { because: "does-not-apply", detail: expect.stringContaining("cannot be read") } },

@@ -21,7 +21,8 @@ export async function judge(options: JudgeOptions, run: JudgeRunOptions = {}): P
   const { candidate, patch, ...question } = options;
   const given = oneChange(candidate, patch);
   const { target = ".", budget } = question;
-  const asked = { ...question, target, budget: { ...budget, trials: 1 } };
+  const one = { skipSensitivity: true, budget: { ...budget, trials: 1 } };
+  const asked = { ...question, target, ...one };
   const prepared = await prepare(asked, async (_, repository, directory) => ({
     spec: `${JUDGED}${given.name}`,
     proposer: await proposerOf(given, repository, directory),
@@ -90,6 +91,7 @@ export function withoutBranches(repository: Repository): Repository {
     paths: (commit) => repository.paths(commit),
     read: (commit, path) => repository.read(commit, path),
     merge: (change, onto) => repository.merge(change, onto),
+    broken: (commit, paths, text) => repository.broken(commit, paths, text),
     commit: (request) => repository.commit(request),
     createBranch: async () => {},
     branchHead: async () => undefined,

@@ -28,6 +28,7 @@ export interface QuestionFlags {
   readonly branch?: string;
   readonly keepRejected?: boolean;
   readonly sandbox?: SandboxChoice;
+  readonly skipSensitivity?: boolean;
   readonly seed?: number;
 }
 
@@ -96,7 +97,11 @@ function studyFlags(command: Command): void {
     .option("--holdout <spec>", "a number proposers are not told of; the final claim is made on it")
     .option("--accept-unproven", "keep what is provisional too: no guarantee then")
     .option("--branch <name>", "where kept trials go (default assay/<study>)")
-    .option("--keep-rejected", "keep failed attempts on side branches to look at");
+    .option("--keep-rejected", "keep failed attempts on side branches to look at")
+    .option(
+      "--skip-sensitivity",
+      "do not break the target on purpose first, to see that the metric notices",
+    );
 }
 
 function fraction(text: string): number {

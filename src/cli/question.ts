@@ -71,6 +71,7 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   branch: "--branch",
   revertOnFailure: "--keep-rejected",
   sandbox: "--sandbox",
+  skipSensitivity: "--skip-sensitivity",
   seed: "--seed",
 };
 

@@ -3,6 +3,7 @@ import type { Recorded } from "../domain/event.ts";
 import { eventJson, jsonLine } from "../view/json.ts";
 import { trialLine } from "../view/lines.ts";
 import { liveText } from "../view/live.ts";
+import { sensitivityText } from "../view/sensitivity.ts";
 import { studyHead } from "../view/study.ts";
 import { columnsFor, tableHead, tableRow } from "../view/table.ts";
 import { wrap } from "../view/text.ts";
@@ -45,6 +46,9 @@ function plainScreen(): Screen {
       if (event.type === "study-started" || event.type === "study-resumed") {
         print(studyHead(watch, style));
       }
+      if (study && event.type === "sensitivity-checked") {
+        print(sensitivityText(event, study, style));
+      }
       if (study && watch.finished) print(trialLine(watch.finished, study, style));
     },
     notice: say,
@@ -78,6 +82,12 @@ function liveScreen(first: Watch): Screen {
         if (!hasHead) log.persist(tableHead(columns, look(stream)));
         hasHead = true;
         log.persist(tableRow(next.finished, columns, look(stream)));
+      }
+      const study = next.state?.study;
+      if (study && event.type === "sensitivity-checked") {
+        const style = look(stream);
+        const text = wrap(sensitivityText(event, study, style), style.width - 7);
+        log.persist(`     ${text.replaceAll("\n", "\n       ")}`);
       }
       draw();
     },

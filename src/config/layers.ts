@@ -23,6 +23,7 @@ export const DEFAULTS = {
   base: "HEAD",
   revertOnFailure: true,
   sandbox: "auto",
+  skipSensitivity: false,
 } as const satisfies Options;
 
 export const defaultLayer: Layer = { options: DEFAULTS, origin: () => "default" };

@@ -75,5 +75,7 @@ export interface Options<Fn = unknown, Obj = unknown> {
   readonly branch?: string;
   readonly revertOnFailure?: boolean;
   readonly sandbox?: SandboxChoice;
+  /** True leaves out the check, before the first trial, that the metric notices a broken target. */
+  readonly skipSensitivity?: boolean;
   readonly seed?: number;
 }

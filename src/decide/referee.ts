@@ -3,6 +3,7 @@ import { Bench } from "./referee/bench.ts";
 import { claim, closing, closingRuns } from "./referee/close.ts";
 import { exactTrial } from "./referee/exact.ts";
 import { objection } from "./referee/guards.ts";
+import { notices, typical } from "./referee/notice.ts";
 import { Proof } from "./referee/proof.ts";
 import { resolvable } from "./referee/resolution.ts";
 import { type Screened, screen } from "./referee/screen.ts";
@@ -30,6 +31,8 @@ function refereeWith(settings: Settings): Rule<Session> {
     open: (question) => opened(question, settings),
     needsBaseline: (session) => calibrationLeft(session, settings) > 0,
     calibrated: (session, sample) => calibrate(session, sample, settings),
+    notices,
+    typical,
     next(session, number, what) {
       const step = told(session, number, what);
       if (!step.done && "arm" in step.value) return { kind: "run", arm: step.value.arm };

@@ -68,6 +68,13 @@ export interface Rule<Session> {
   needsBaseline(session: Session): boolean;
   /** Told what one such run gave. */
   calibrated(session: Session, sample: Sample): Session;
+  /**
+   * Whether the branch head could not have given this value (in the metric's unit) by chance: for a metric that
+   * repeats exactly any other, else one far outside of the noise. For after the calibration.
+   */
+  notices(session: Session, value: number): boolean;
+  /** A typical value of the branch head, in the metric's unit. For after the calibration. */
+  typical(session: Session): number;
   /** What to do next in trial number `trial`, given what it has been told so far. */
   next(session: Session, trial: number, told: readonly Told[]): Ask;
   /** The verdict of a trial that has to end with what it has been told so far. */

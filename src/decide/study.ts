@@ -5,6 +5,7 @@ import type { PastTrial, Study, Tally, Trial } from "../domain/study.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import type { ClosingValue, Rule, RuleQuestion } from "./rule.ts";
 import { sampleOf, soleName, wantedOf } from "./sample.ts";
+import { sensitivityOf } from "./sensitivity.ts";
 import { advance, toldIn } from "./trial.ts";
 import { afterSettling, type Waiting } from "./waiting.ts";
 
@@ -27,6 +28,7 @@ export interface StudyState<Session = unknown> {
 export type Beat =
   | { readonly do: "guard-baseline"; readonly guard: Guard }
   | { readonly do: "run-baseline" }
+  | { readonly do: "check-sensitivity" }
   | { readonly do: "trial" }
   | { readonly do: "end"; readonly because: EndedBecause };
 
@@ -82,6 +84,10 @@ function foldTimed<S>(
       const session = sample ? rule.calibrated(state.session, sample) : state.session;
       const baseline = event.run.outcome === "completed" ? event.run.values : study.baseline;
       return { ...state, session, study: { ...study, metricName, baselineRuns, baseline } };
+    }
+    case "sensitivity-checked": {
+      const sensitivity = sensitivityOf(event, study.metricName, rule, state.session);
+      return { ...state, study: { ...study, sensitivity } };
     }
     case "closing-ran": {
       const { side, run } = event;
@@ -141,9 +147,10 @@ function questionOf(experiment: Experiment): RuleQuestion {
   };
 }
 
-/** A baseline that failed is run again after a resumption: whoever resumes has mended it. */
+/** What stopped the study is done again after a resumption: whoever resumes has mended it. */
 function resumed<S>(state: StudyState<S>): StudyState<S> {
-  const { ended: _, ...study } = state.study;
+  const { ended: _, sensitivity, ...rest } = state.study;
+  const study = sensitivity?.metric === "noticed" ? { ...rest, sensitivity } : rest;
   const wanted = wantedOf(study.experiment, study.metricName);
   const sound = ({ arm, run }: Trial["runs"][number]) =>
     arm === "candidate" || sampleOf(run, wanted) !== undefined;
@@ -253,7 +260,12 @@ export function nextBeat<S>(state: StudyState<S>, rule: Rule<S>, now: number): B
   }
   if (isOutOfTime(state, rule, now)) return { do: "end", because: "time-spent" };
   if (study.fruitless >= FRUITLESS_LIMIT) return { do: "end", because: "nothing-proposed" };
-  return { do: "trial" };
+  return isUnchecked(study) ? { do: "check-sensitivity" } : { do: "trial" };
+}
+
+/** Journals from before the check do not say whether to skip it: they go on as they began. */
+function isUnchecked({ experiment, sensitivity, trials }: Study): boolean {
+  return experiment.skipSensitivity === false && sensitivity === undefined && trials === 0;
 }
 
 /** Whether there is no time for another run: what the closing runs will take is kept back. */

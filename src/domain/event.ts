@@ -5,6 +5,7 @@ import type { Isolation } from "./metric.ts";
 import type { Problem } from "./problem.ts";
 import type { ChangedPath, Hypothesis, Proposal } from "./proposal.ts";
 import type { Arm, ClosingSide, Run } from "./run.ts";
+import type { SensitivityRuns } from "./sensitivity.ts";
 import type { InvalidBecause, Verdict } from "./verdict.ts";
 
 /** What happens to one trial, in the order it happens. */
@@ -94,6 +95,8 @@ export type StudyEvent =
   | { readonly type: "baseline-guarded"; readonly guard: string; readonly run: Run }
   /** A run of the untouched base, before the first trial. */
   | { readonly type: "baseline-ran"; readonly run: Run }
+  /** The metric and each guard, once, on the base with every file of the target broken on purpose. */
+  | ({ readonly type: "sensitivity-checked" } & SensitivityRuns)
   | TrialEvent
   /** A run after the last trial, for the claim about the whole study. */
   | { readonly type: "closing-ran"; readonly side: ClosingSide; readonly run: Run }

@@ -52,6 +52,8 @@ export interface Experiment {
   /** Who proposes, as the user wrote it; `library` for an object of the calling program. */
   readonly proposer: string;
   readonly sandbox: SandboxChoice;
+  /** True leaves out breaking the target on purpose; so does a journal from before that check. */
+  readonly skipSensitivity?: boolean;
   /** Seeds the order of runs; 32 bits. */
   readonly seed: number;
 }

@@ -102,6 +102,17 @@ export type Problem =
       readonly run: Run;
     }
   | { readonly code: "baseline-fails"; readonly metric: string; readonly run: Run }
+  | {
+      /** The metric gives the same with the target broken on purpose. */
+      readonly code: "metric-insensitive";
+      readonly metric: string;
+      /** Its typical value on the base, and its value with the target broken; in its unit. */
+      readonly before: number;
+      readonly broken: number;
+      readonly unit?: string;
+      /** How many files were broken. */
+      readonly files: number;
+    }
   | { readonly code: "disk-full"; readonly doing: string; readonly where: string }
   | { readonly code: "git-failed"; readonly doing: string; readonly detail: string }
   | { readonly code: "journal-newer"; readonly file: string; readonly schema: number }

@@ -6,6 +6,7 @@ import type { Isolation } from "./metric.ts";
 import type { Problem } from "./problem.ts";
 import type { ChangedPath, Hypothesis, Proposal } from "./proposal.ts";
 import type { Arm, ClosingSide, Run } from "./run.ts";
+import type { Sensitivity } from "./sensitivity.ts";
 import type { InvalidBecause, Verdict } from "./verdict.ts";
 
 /** A trial as the journal tells it so far; folded by `decide/trial.ts`. */
@@ -74,6 +75,8 @@ export interface Study {
   readonly metricName: string;
   /** The newest completed values of the baseline arm; the candidate's own after a keep. */
   readonly baseline: Readonly<Record<string, number>>;
+  /** Set once the target was broken on purpose; unset again when a study that stopped at it goes on. */
+  readonly sensitivity?: Sensitivity;
   readonly trials: number;
   readonly tally: Tally;
   /** Trials in a row that gave nothing to measure. */

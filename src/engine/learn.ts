@@ -8,6 +8,7 @@ import { close } from "./close.ts";
 import { endedWhateverHappens } from "./ending.ts";
 import type { Ledger } from "./ledger.ts";
 import { runTrial } from "./run-trial.ts";
+import { checkSensitivity } from "./sensitivity.ts";
 import type { Signals, World } from "./world.ts";
 
 /**
@@ -31,6 +32,7 @@ export function learn<S>(
       if (beat.do === "end") return yield* endAsPlanned(beat.because);
       if (beat.do === "guard-baseline") yield ledger.record(await guardBaseline(beat.guard));
       else if (beat.do === "run-baseline") yield ledger.record(await runBaseline());
+      else if (beat.do === "check-sensitivity") yield* checkSensitivity(ledger, world, signals);
       else if ((yield* runTrial(ledger, world, signals)) === "exhausted") {
         return yield* endAsPlanned("queue-exhausted");
       } else begun++;

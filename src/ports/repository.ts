@@ -18,6 +18,13 @@ export type Merged =
       readonly paths?: readonly Omit<ChangedPath, "territory">[];
     };
 
+/** A tree in which files were broken on purpose. */
+export interface Broken {
+  readonly tree: string;
+  /** How many regular files now hold another text. */
+  readonly files: number;
+}
+
 /** A commit to be made. The same request gives the same commit id, whenever it is made. */
 export interface CommitRequest {
   readonly tree: string;
@@ -59,6 +66,12 @@ export interface Repository {
    * revisions) or since `parent` (trees), merged three-way.
    */
   merge(change: Change, onto: { readonly base: string; readonly parent: string }): Promise<Merged>;
+  /**
+   * The commit's tree with `text` in place of what is in each of these files, and how many those were. Only
+   * regular files are touched, and they keep their mode; symbolic links, submodules and paths that are not
+   * there are left out.
+   */
+  broken(commit: string, paths: readonly string[], text: string): Promise<Broken>;
   /** Makes a commit in our own object store; see `CommitRequest`. */
   commit(request: CommitRequest): Promise<string>;
   /**

@@ -42,7 +42,10 @@ export function watchNext(watch: Watch, recorded: Recorded): Watch {
   if (seq <= watch.seq) return watch.finished ? without(watch) : watch;
   const state = foldStudy(watch.state, recorded, rule);
   const finished = finishedRow(watch, state, recorded);
-  const begins = finished !== undefined || event.type === "study-resumed";
+  const begins =
+    finished !== undefined ||
+    event.type === "study-resumed" ||
+    event.type === "sensitivity-checked";
   return {
     state,
     seq,
@@ -104,6 +107,8 @@ export function doing(watch: Watch, now: number): string {
       return `baseline: guard ${firstLine(beat.guard.name)}`;
     case "run-baseline":
       return `baseline: run ${state.study.baselineRuns.length + 1}`;
+    case "check-sensitivity":
+      return "sensitivity: metric and guards with the target broken on purpose";
     case "trial":
       return `trial ${state.study.trials + 1}: waiting for a proposal`;
     case "end":

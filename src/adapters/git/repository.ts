@@ -1,5 +1,6 @@
 import type { Change } from "../../domain/proposal.ts";
-import type { CommitRequest, Merged, Repository } from "../../ports/repository.ts";
+import type { Broken, CommitRequest, Merged, Repository } from "../../ports/repository.ts";
+import { broken } from "./broken.ts";
 import type { Places } from "./discover.ts";
 import { removeTree } from "./files.ts";
 import { Lineage } from "./lineage.ts";
@@ -111,6 +112,10 @@ export class GitRepository implements Repository {
 
   merge(change: Change, onto: { readonly base: string; readonly parent: string }): Promise<Merged> {
     return merge(this, change, onto);
+  }
+
+  broken(commit: string, paths: readonly string[], text: string): Promise<Broken> {
+    return broken(this, commit, paths, text);
   }
 
   /**

@@ -49,7 +49,16 @@ export const COURSE = {
     hint: baselineHint(run),
     details: run.tail,
   }),
+  "metric-insensitive": ({ metric, before, broken, unit, files }) => ({
+    what:
+      files === 0
+        ? `No file of the target can be changed, so nothing can move the metric ${quotedIfLong(metric)}.`
+        : `The metric ${quotedIfLong(metric)} does not look at the target: with ${files === 1 ? "its only file" : `all its ${files} files`} broken on purpose it gave ${inUnit(broken, unit)}, and ${inUnit(before, unit)} before.`,
+    hint: "Is the target right (assay learn --dry-run lists its files)? Does the command run those files, and not a build or an installed copy of them? To go on all the same, start it with --skip-sensitivity.",
+  }),
 } satisfies Partial<Wording>;
+
+const inUnit = (value: number, unit: string | undefined) => (unit ? `${value} ${unit}` : value);
 
 function trialsHint(last: number): string {
   if (last < 1) return "It has no trials yet.";
