@@ -259,6 +259,16 @@ describe("a study", () => {
     expect(plan.match(/^note: .*commit/gm)).toHaveLength(3);
   });
 
+  test("is warned of a direction that its preset does not expect", () => {
+    const cwd = repository(1);
+    const asked = question.with(3, "latency:cat value.txt");
+    const unusual = assay(["learn", ...asked.with(5, "maximize"), "--dry-run"], { cwd });
+    expect(unusual.out).toContain(
+      "note: latency usually should go down; this study asks for up (--direction maximize).",
+    );
+    expect(assay(["learn", ...asked, "--dry-run"], { cwd }).out).not.toContain("usually");
+  });
+
   test("finds the ignored files that it is lent, named from the folder it was asked in", () => {
     const root = repositoryWith({ ".gitignore": "data\n", "app/value.txt": "10\n" });
     const cwd = `${root}/app`;

@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { commandFiles } from "../config/command-files.ts";
+import { directionOf } from "../config/metrics.ts";
 import { pathFrom } from "../config/paths.ts";
 import { guardedIn } from "../decide/sample.ts";
 import type { Experiment } from "../domain/experiment.ts";
+import type { Objective } from "../domain/metric.ts";
 import type { GitRepository } from "./compose.ts";
 
 /** What a question was checked to be. */
@@ -21,11 +23,23 @@ interface Asked {
 export async function cautionsOn(asked: Asked, repository: GitRepository): Promise<string[]> {
   const missing = await missingFiles(asked, repository);
   return [
+    ...directionCaution(asked.experiment.objective),
     ...(asked.uncommitted.changed
       ? ["Uncommitted changes are not part of this: the base is a commit."]
       : []),
     ...missing.map((path) => `${path} is not committed: commands will not find it.`),
     ...(asked.files.length === 0 ? ["Every file that matches the target is protected."] : []),
+  ];
+}
+
+const WAY = { minimize: "down", maximize: "up" } as const;
+
+/** A preset knows which way is better; whoever asks for the other one may have mistyped it. */
+function directionCaution({ metric, direction }: Objective): string[] {
+  const usual = directionOf(metric);
+  if (usual === undefined || usual === direction) return [];
+  return [
+    `${metric.name} usually should go ${WAY[usual]}; this study asks for ${WAY[direction]} (--direction ${direction}).`,
   ];
 }
 
