@@ -36,6 +36,18 @@ test("a study that nobody edited agrees with its journal, offline and without ru
   expect(json.lines).toMatchObject([{ type: "verification", verdicts: 3, commits: 1, faults: [] }]);
 });
 
+test("a claim from before it said typical values still agrees, unless one of them was edited", async () => {
+  const { root, journal } = await study();
+  const without = (keys: string) =>
+    `UPDATE events SET event = json_remove(event, ${keys}) WHERE type = 'study-ended'`;
+  journal(without("'$.claim.before', '$.claim.after'"));
+  expect((await assay(root, "verify")).code).toBe(0);
+  journal(
+    `UPDATE events SET event = json_set(event, '$.claim.before', 100, '$.claim.after', 70) WHERE type = 'study-ended'`,
+  );
+  expect((await assay(root, "verify")).code).toBe(1);
+});
+
 test("an edited value is found by its verdict and by its commit", async () => {
   const { root, journal } = await study();
   journal(`UPDATE events SET event = replace(event, '"work":90', '"work":50') WHERE type = 'ran'`);

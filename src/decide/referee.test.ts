@@ -252,6 +252,8 @@ describe("the claim about a study", () => {
       estimate: expect.closeTo(0.2, 12),
       low: expect.closeTo(0.2, 12),
       scale: "fraction",
+      before: 100,
+      after: 80,
       pairs: 1,
       exact: true,
     });

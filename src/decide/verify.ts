@@ -61,7 +61,7 @@ function faultOf<S>(event: StudyEvent, state: StudyState<S>, rule: Rule<S>): Fau
     case "study-ended": {
       if (!event.claim) return undefined;
       const claim = rule.claim(state.session, closingValues(state.study));
-      if (claim && agrees(claim, event.claim)) return undefined;
+      if (claim && agrees(asToldBy(event.claim, claim), event.claim)) return undefined;
       return { fault: "claim", recorded: event.claim, recomputed: claim };
     }
     default:
@@ -72,6 +72,13 @@ function faultOf<S>(event: StudyEvent, state: StudyState<S>, rule: Rule<S>): Fau
 function stepIn<S>({ open, study, session, opening = session }: StudyState<S>, rule: Rule<S>) {
   if (!open) return undefined;
   return nextStep(open, study.experiment, study.metricName, asked(rule, opening));
+}
+
+/** Without what an older Assay did not write into a claim. */
+function asToldBy(recorded: Claim, recomputed: Claim): Claim {
+  if (recorded.before !== undefined || recorded.after !== undefined) return recomputed;
+  const { before: _, after: __, ...claim } = recomputed;
+  return claim;
 }
 
 /** The same but for the last digits, in which processors may differ. */

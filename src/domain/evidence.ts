@@ -29,6 +29,9 @@ export interface Claim {
   readonly scale: Effect["scale"];
   /** The 95 % lower bound of it; `null` where there were too few runs for one. */
   readonly low: number | null;
+  /** Typical values of start and branch head, in the metric's own unit; missing in older journals. */
+  readonly before?: number;
+  readonly after?: number;
   /** Runs of each that it rests on. */
   readonly pairs: number;
   /** Both repeated their values exactly: the bound is the estimate. */

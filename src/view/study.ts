@@ -5,7 +5,7 @@ import type { EndedBecause } from "../domain/event.ts";
 import type { Claim } from "../domain/evidence.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Outcome, Study, Tally } from "../domain/study.ts";
-import { claimText } from "./claim.ts";
+import { claimedIn, claimText } from "./claim.ts";
 import { type Field, fields } from "./fields.ts";
 import { claimRemarks, guardRows } from "./guards.ts";
 import type { Look } from "./look.ts";
@@ -172,9 +172,9 @@ export function provisionalText({ state }: Watch, { width }: Look): string[] {
 }
 
 /** The claim about a study, and what else there is to know of it. */
-export function wholeClaim(claim: Claim, { experiment }: Study, look: Look): string {
-  const { metric } = claim.metric === undefined ? experiment.objective : (experiment.holdout ?? {});
-  return [claimText(claim, look, metric?.unit), claimRemarks(claim, experiment)].join(" ").trim();
+export function wholeClaim(claim: Claim, study: Study, look: Look): string {
+  const remarks = claimRemarks(claim, study.experiment);
+  return [claimText(claim, look, claimedIn(study)), remarks].join(" ").trim();
 }
 
 /** The kept trials, the metric's way from the first baseline to the last, and how to take them over. */

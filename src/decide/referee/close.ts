@@ -1,7 +1,7 @@
 import type { Claim } from "../../domain/evidence.ts";
 import type { Direction } from "../../domain/metric.ts";
 import type { ClosingSide } from "../../domain/run.ts";
-import { hodgesLehmann } from "../../stats/location.ts";
+import { hodgesLehmann, median } from "../../stats/location.ts";
 import { mixSeeds, mulberry32 } from "../../stats/random.ts";
 import { signedRankBound } from "../../stats/signed-rank.ts";
 import type { ClosingAsk, ClosingValue, Sample } from "../rule.ts";
@@ -55,10 +55,14 @@ export function claim(
   const { estimate, low, scale: kind } = effectOn(scale, hodgesLehmann(gains), bound);
   const exact = isExact(session, pairs);
   const proven = exact ? estimate : Number.isFinite(bound) ? low : null;
+  const before = median(pairs.map(({ start }) => start));
+  const after = median(pairs.map(({ head }) => head));
   return {
     estimate,
     scale: kind,
     low: proven,
+    before,
+    after,
     pairs: pairs.length,
     exact,
     ...(session.holdout ? { metric: session.holdout.name } : {}),
