@@ -1,3 +1,4 @@
+import { luckOf } from "../decide/luck.ts";
 import { type NoiseReport, type NoiseRun, noiseReport } from "../decide/noise.ts";
 import { rule } from "../decide/rule-in-force.ts";
 import { metricValue, soleName } from "../decide/sample.ts";
@@ -53,9 +54,13 @@ export async function measureNoise(
     let { name } = experiment.objective.metric;
     while (found.length < runs && !finish.aborted) {
       await world.workspaces.checkout(workspace, base, "run");
-      const label = `noise-${id}/run-${found.length + 1}`;
-      const conditions = { limitMs: experiment.budget.runMs, label, signal: stop };
-      const run = await world.meter.measure(workspace, conditions);
+      const nth = found.length + 1;
+      const run = await world.meter.measure(workspace, {
+        limitMs: experiment.budget.runMs,
+        label: `noise-${id}/run-${nth}`,
+        signal: stop,
+        ...luckOf(experiment, "baseline", nth),
+      });
       name ||= soleName(run) ?? "";
       const value = metricValue(run, name);
       if (value === undefined) throw unmeasured(run, name);

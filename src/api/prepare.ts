@@ -97,6 +97,7 @@ async function checked(
     ...programOf(options, start),
     proposer: spec,
     sandbox: options.sandbox ?? DEFAULTS.sandbox,
+    redraw: options.redraw ?? DEFAULTS.redraw,
     skipSensitivity: options.skipSensitivity ?? DEFAULTS.skipSensitivity,
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 32),
   };

@@ -29,6 +29,7 @@ export interface QuestionFlags {
   readonly keepRejected?: boolean;
   readonly sandbox?: SandboxChoice;
   readonly skipSensitivity?: boolean;
+  readonly redraw?: boolean;
   readonly seed?: number;
 }
 
@@ -82,6 +83,7 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
         "none",
       ]),
     )
+    .option("--no-redraw", "leave hash seeds and the size of the environment alone")
     .option("--seed <n>", "seed of the order of runs", whole(0, 2 ** 32 - 1));
 }
 

@@ -71,6 +71,7 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   branch: "--branch",
   revertOnFailure: "--keep-rejected",
   sandbox: "--sandbox",
+  redraw: "--no-redraw",
   skipSensitivity: "--skip-sensitivity",
   seed: "--seed",
 };
@@ -79,12 +80,14 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
 function flagOptions(flags: QuestionFlags, below: string): Options {
   const { budget, studyBudget, maxExperiments, maxRuns, keepRejected, ...others } = flags;
   const { guard, guardMetric, watchMetric, guardTolerance, ...rest } = others;
-  const { config: _, target, protect, lend, proposer, program, ...plain } = rest;
+  const { config: _, target, protect, lend, proposer, program, redraw, ...plain } = rest;
   if (budget !== undefined) durationMs(budget, "--budget");
   if (studyBudget !== undefined) durationMs(studyBudget, "--study-budget");
   const rebased = (path: string) => rebase(path, below);
   return present({
     ...plain,
+    // Commander gives true where the flag is not there.
+    redraw: redraw === false ? false : undefined,
     target: target?.map(rebased),
     protect: protect?.map(rebased),
     dependencies: lend?.map((path) => (path.includes("/") ? rebased(path) : path)),

@@ -23,6 +23,7 @@ export const DEFAULTS = {
   base: "HEAD",
   revertOnFailure: true,
   sandbox: "auto",
+  redraw: true,
   skipSensitivity: false,
 } as const satisfies Options;
 

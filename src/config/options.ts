@@ -75,6 +75,8 @@ export interface Options<Fn = unknown, Obj = unknown> {
   readonly branch?: string;
   readonly revertOnFailure?: boolean;
   readonly sandbox?: SandboxChoice;
+  /** Whether luck (hash seeds, the size of the environment, `ASSAY_SEED`) is drawn anew for every run. */
+  readonly redraw?: boolean;
   /** True leaves out the check, before the first trial, that the metric notices a broken target. */
   readonly skipSensitivity?: boolean;
   readonly seed?: number;

@@ -91,6 +91,7 @@ export const optionsSchema = z.strictObject({
   branch: text.optional(),
   revertOnFailure: z.boolean().optional(),
   acceptUnproven: z.boolean().optional(),
+  redraw: z.boolean().optional(),
   sandbox: z.enum(["auto", "bubblewrap", "unshare", "none"]).optional(),
   skipSensitivity: z.boolean().optional(),
   seed: z
@@ -134,6 +135,7 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   base: "a commit, branch or tag",
   branch: "the name of a branch",
   revertOnFailure: "true or false",
+  redraw: "true or false",
   sandbox: '"auto", "bubblewrap", "unshare" or "none"',
   skipSensitivity: "true or false",
   seed: "a whole number from 0 to 4294967295",

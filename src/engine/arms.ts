@@ -1,3 +1,4 @@
+import { luckOf } from "../decide/luck.ts";
 import type { StudyState } from "../decide/study.ts";
 import type { TrialEvent } from "../domain/event.ts";
 import type { Guard } from "../domain/experiment.ts";
@@ -37,10 +38,16 @@ export async function run<S>(
   if (!isReady(workspace, readinessFor(arm, "measure", trial))) {
     await Promise.all(ARMS.map((each) => ready(each, "measure", trial, world)));
   }
-  const label = `${state.study.id}/${trial.number}/run-${trial.runs.length + 1}-${arm}`;
-  const limitMs = state.study.experiment.budget.runMs;
+  const { id, experiment } = state.study;
+  const nth = trial.runs.length + 1;
+  const conditions = {
+    limitMs: experiment.budget.runMs,
+    label: `${id}/${trial.number}/run-${nth}-${arm}`,
+    signal: stop,
+    ...luckOf(experiment, "trial", nth, trial.number),
+  };
   readiness.delete(workspace);
-  const measured = await world.meter.measure(workspace, { limitMs, label, signal: stop });
+  const measured = await world.meter.measure(workspace, conditions);
   return { type: "ran", trial: trial.number, arm, run: measured };
 }
 

@@ -1,3 +1,4 @@
+import { luckOf } from "../decide/luck.ts";
 import { closingValues } from "../decide/study.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Claim } from "../domain/evidence.ts";
@@ -27,9 +28,13 @@ export async function* close<S>(
     const workspace = await world.workspaces.open("baseline");
     const commit = ask.side === "start" ? study.base : study.head;
     await world.workspaces.checkout(workspace, commit, "run");
-    const label = `${study.id}/closing/run-${study.closing.length + 1}-${ask.side}`;
-    const limitMs = study.experiment.budget.runMs;
-    const run = await world.meter.measure(workspace, { limitMs, label, signal: stop });
+    const nth = study.closing.length + 1;
+    const run = await world.meter.measure(workspace, {
+      limitMs: study.experiment.budget.runMs,
+      label: `${study.id}/closing/run-${nth}-${ask.side}`,
+      signal: stop,
+      ...luckOf(study.experiment, "closing", nth),
+    });
     yield ledger.record({ type: "closing-ran", side: ask.side, run });
   }
 }

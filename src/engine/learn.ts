@@ -1,3 +1,4 @@
+import { luckOf } from "../decide/luck.ts";
 import { nextBeat } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { EndedBecause, Recorded, StudyEvent } from "../domain/event.ts";
@@ -70,9 +71,13 @@ export function learn<S>(
 
   function conditions(what: string) {
     const { id, experiment, baselineRuns, baselineGuards } = ledger.state.study;
-    const nth = what === "run" ? baselineRuns.length : baselineGuards.length;
-    const label = `${id}/baseline/${what}-${nth + 1}`;
-    return { limitMs: experiment.budget.runMs, label, signal: signals.stop };
+    const nth = 1 + (what === "run" ? baselineRuns.length : baselineGuards.length);
+    return {
+      limitMs: experiment.budget.runMs,
+      label: `${id}/baseline/${what}-${nth}`,
+      signal: signals.stop,
+      ...luckOf(experiment, "baseline", nth),
+    };
   }
 }
 

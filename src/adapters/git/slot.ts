@@ -29,13 +29,19 @@ export interface SlotPlan {
   readonly lentFolders: readonly string[];
 }
 
+/**
+ * Without a sandbox commands see these paths, and where a program's stack lies depends on their length: the
+ * arms' are equally long.
+ */
+const NAME_LENGTH = "candidate".length;
+
 /** `<pool>/<name>/` for the files; `<name>.index` and `<name>.layers/` beside it. */
 export function makeSlot(
   name: string,
   { repository, pool, isolated, privateGit, lentFolders }: SlotPlan,
 ): Slot {
   if (!/^[a-z0-9][a-z0-9-]*$/i.test(name)) throw new Error(`"${name}" cannot name a workspace`);
-  const path = join(pool, name);
+  const path = join(pool, name.padEnd(NAME_LENGTH, "-"));
   const index = `${path}.index`;
   inState(pool, "making a workspace", () => {
     mkdirSync(pool, { recursive: true });

@@ -5,6 +5,7 @@ import type { Run } from "../../domain/run.ts";
 import type { Command, Executor, Finished } from "../../ports/executor.ts";
 import type { RunConditions } from "../../ports/meter.ts";
 import type { Workspace } from "../../ports/workspace.ts";
+import { luckEnvironment } from "./luck.ts";
 import type { Exited, Read } from "./reading.ts";
 import { tailOf } from "./tail.ts";
 
@@ -31,13 +32,14 @@ export async function execute(
   { executor, directory, logs }: Tools,
   workspace: Workspace,
   what: What,
-  { limitMs, label, signal }: RunConditions,
+  { limitMs, label, signal, luck }: RunConditions,
 ): Promise<Executed> {
   const log = join(logs, `${label}.log`);
   await makeFolder(dirname(log));
   signal?.throwIfAborted();
   const finished = await executor.exec(workspace, {
     ...what,
+    env: { ...luckEnvironment(luck), ...what.env },
     directory,
     limitMs,
     log,
