@@ -1,0 +1,1 @@
+unsigned long input[2048], output[2048];
