@@ -39,7 +39,7 @@ export async function study(what: string, options: ExperimentOptions): Promise<S
   }
   const outcome = await run.outcome;
   if (outcome.problem) throw new Error(`${what}: ${JSON.stringify(outcome.problem)}`);
-  return { trials: [...trialsIn(events)], outcome, resolves, isolation };
+  return { trials: [...trialsIn(events, () => false)], outcome, resolves, isolation };
 }
 
 /** A verdict in a few words. */
