@@ -11,6 +11,7 @@ import {
 } from "../adapters/git/index.ts";
 import { lockRepository } from "../adapters/lock/lock.ts";
 import { createMeter, readsWorkspace } from "../adapters/metrics/meter.ts";
+import { findCounter } from "../adapters/process/count.ts";
 import { processExecutor } from "../adapters/process/executor.ts";
 import { commandProposer } from "../adapters/proposers/command.ts";
 import { contextText } from "../adapters/proposers/context-files.ts";
@@ -40,6 +41,7 @@ import type { MetricFunction } from "./types.ts";
 export type { GitRepository };
 export {
   contextText,
+  findCounter,
   givenProposer,
   lockRepository,
   openRepository,

@@ -2,6 +2,7 @@ import type { GuardedMetric, GuardedNumber } from "../config/options.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Guard, MetricGuard } from "../domain/experiment.ts";
 import type { Direction, Metric } from "../domain/metric.ts";
+import { withCounter } from "./counted.ts";
 import type { ExperimentOptions } from "./types.ts";
 
 /** How much worse a guarded number may get where nobody says: two percent. */
@@ -66,7 +67,8 @@ function metricGuard(
     throw new AssayError({ code: "direction-missing", metric: metric.spec, guard: true });
   }
   const { mode = "strict", tolerance = TOLERANCE } = asked;
-  return { name: nameOf(asked, metric, taken), metric, direction, tolerance, mode };
+  const name = nameOf(asked, metric, taken);
+  return { name, metric: withCounter(metric), direction, tolerance, mode };
 }
 
 /** Its own name, or else what it is measured by, where the name stands for another number already. */

@@ -21,6 +21,7 @@ import {
   openRepository,
   proposerOf,
 } from "./compose.ts";
+import { withCounter } from "./counted.ts";
 import { commandGuards, guardedNumbers } from "./guarded.ts";
 import { readAsked } from "./read-asked.ts";
 import type { ExperimentOptions, MetricFunction } from "./types.ts";
@@ -176,7 +177,7 @@ function objectiveOf(
     throw new AssayError({ code: "direction-missing", metric: metric.name || metric.spec });
   }
   const leastEffect = options.leastEffect ?? DEFAULTS.leastEffect;
-  const objective = { metric, direction, leastEffect };
+  const objective = { metric: withCounter(metric), direction, leastEffect };
   return metricFunction ? { objective, metricFunction } : { objective };
 }
 

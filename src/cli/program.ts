@@ -7,6 +7,7 @@ Metrics (--metric):
   pytest · pylint · coverage · tox:ENV      quality of a Python project
   latency:CMD · cpu:CMD                     seconds that a command takes
   memory:CMD · exit-code:CMD                its peak memory in bytes, its status
+  instructions:CMD                          what it executes: often the same to the last one
   retrieval:FILE                            recall, MRR, nDCG of labelled queries
   val_bpb                                   a training loop's validation loss
   module:PATH#EXPORT                        a function of a module: (workspace) => number

@@ -91,7 +91,7 @@ function isChosen({ target, directory }: EvaluatorQuestion): boolean {
 }
 
 function fromOutside({ from }: Reading): boolean {
-  return from === "wall-time" || from === "cpu-time" || from === "peak-memory";
+  return ["wall-time", "cpu-time", "peak-memory", "instructions"].includes(from);
 }
 
 const WELL_KNOWN = [...TEST_GLOBS, ...CONFIG_GLOBS];

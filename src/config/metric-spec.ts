@@ -53,6 +53,11 @@ const PRESETS: Readonly<Record<string, Preset>> = {
   latency: { usage: "latency:CMD", names: ["latency"], make: metrics.latency },
   cpu: { usage: "cpu:CMD", names: ["cpu"], make: metrics.cpu },
   memory: { usage: "memory:CMD", names: ["memory"], make: metrics.memory },
+  instructions: {
+    usage: "instructions:CMD",
+    names: ["instructions"],
+    make: metrics.instructions,
+  },
   "exit-code": { usage: "exit-code:CMD", names: ["exit_code"], make: metrics.exitCode },
   retrieval: {
     usage: "retrieval:FILE",

@@ -106,6 +106,10 @@ export const metrics = {
   memory: (line: string) =>
     command(line, { from: "peak-memory" }, "memory", { spec: `memory:${line}`, unit: "B" }),
 
+  /** Instructions of user mode of a command and all it starts, counted by perf or else by valgrind. */
+  instructions: (line: string) =>
+    command(line, { from: "instructions" }, "instructions", { spec: `instructions:${line}` }),
+
   /** The number that a command ends with, 0 to 125. */
   exitCode: (line: string) =>
     command(line, { from: "exit-code" }, "exit_code", { spec: `exit-code:${line}` }),
@@ -195,6 +199,7 @@ export function directionOf({ name, source }: Metric): Direction | undefined {
     case "wall-time":
     case "cpu-time":
     case "peak-memory":
+    case "instructions":
       return "minimize";
     case "block":
       return name === "val_bpb" ? "minimize" : undefined;

@@ -33,6 +33,10 @@ const reading = z.union([
       "pylint",
     ]),
   }),
+  z.strictObject({
+    from: z.literal("instructions"),
+    by: z.enum(["perf", "valgrind"]).optional(),
+  }),
   z.strictObject({ from: z.literal("block"), names: texts }),
   z.strictObject({ from: z.literal("pattern"), pattern: text, flags: z.string().optional() }),
   z.strictObject({ from: z.literal("json"), path: z.string(), file: text.optional() }),

@@ -10,6 +10,7 @@ export type Direction = "minimize" | "maximize";
  * - `json`: a dotted path (`results[0].mean`) into stdout, or into `file` (relative to the directory
  *   the command runs in)
  * - `wall-time`, `cpu-time` (seconds), `peak-memory` (bytes): taken from outside, never printed
+ * - `instructions`: those of user mode, of a command and all it starts
  * - `exit-code`: the number the command ended with
  * - `pytest`, `tox`, `coverage`, `pylint`: what these tools print
  */
@@ -22,10 +23,15 @@ export type Reading =
   | { from: "cpu-time" }
   | { from: "peak-memory" }
   | { from: "exit-code" }
+  /** Which counter is settled when a study begins: counts of two do not compare. */
+  | { from: "instructions"; by?: Counter }
   | { from: "pytest" }
   | { from: "tox" }
   | { from: "coverage" }
   | { from: "pylint" };
+
+/** What counts instructions: the processor's own counters, or an emulation of it. */
+export type Counter = "perf" | "valgrind";
 
 /** Where a metric's numbers come from. */
 export type MetricSource =

@@ -93,6 +93,8 @@ export type Problem =
       readonly code: "no-sandbox";
       readonly tried: readonly { readonly name: string; readonly because: string }[];
     }
+  /** Nothing here counts instructions. */
+  | { readonly code: "no-counter" }
   /** A command could not be started, or not be ended, for a reason of the machine. */
   | { readonly code: "cannot-run"; readonly detail: string }
   | {

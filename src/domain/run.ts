@@ -5,6 +5,8 @@ export interface Usage {
   readonly cpuMs: number | null;
   /** Peak memory of the process tree in bytes; `null` where nothing could measure it. */
   readonly peakBytes: number | null;
+  /** Of user mode, of the whole process tree; only where the metric asks for them. */
+  readonly instructions?: number | null;
 }
 
 interface RunFacts {

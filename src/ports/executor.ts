@@ -1,4 +1,4 @@
-import type { Isolation } from "../domain/metric.ts";
+import type { Counter, Isolation } from "../domain/metric.ts";
 import type { Usage } from "../domain/run.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -20,6 +20,8 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly lend?: readonly Lent[];
+  /** Counts its instructions, by this. */
+  readonly count?: Counter;
   /** File that takes the (capped) output of both streams; its folder exists. */
   readonly log?: string;
   /** Ends the command early; the reason is then `cancelled`. */

@@ -6,7 +6,7 @@ export const SHELL_FAILURE = 126;
 
 /** Numbers taken from outside: the command cannot print them. METRIC lines are recorded beside them. */
 export function readOutside(
-  from: "wall-time" | "cpu-time" | "peak-memory" | "exit-code",
+  from: "wall-time" | "cpu-time" | "peak-memory" | "instructions" | "exit-code",
   exited: Exited,
   name: string,
 ): Read {
@@ -23,6 +23,7 @@ const words = {
   "wall-time": "wall time",
   "cpu-time": "CPU time",
   "peak-memory": "peak memory",
+  instructions: "instructions",
   "exit-code": "exit code",
 };
 
@@ -34,6 +35,8 @@ function taken(from: keyof typeof words, { usage, exitCode }: Exited): number | 
       return usage.cpuMs === null ? null : usage.cpuMs / 1000;
     case "peak-memory":
       return usage.peakBytes;
+    case "instructions":
+      return usage.instructions ?? null;
     case "exit-code":
       return exitCode;
   }

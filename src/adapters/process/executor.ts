@@ -2,6 +2,7 @@ import type { Command, Executor, Finished } from "../../ports/executor.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { findCgroups, type RunGroup } from "./cgroups.ts";
+import { type Counting, startCounting } from "./count.ts";
 import { dieWithParent, launchLine } from "./launcher.ts";
 import { writeLog } from "./log.ts";
 import { type Launch, superviseProcess } from "./supervise.ts";
@@ -51,16 +52,23 @@ export function processExecutor(options: {
     async exec(workspace, command) {
       if (command.signal?.aborted) return NEVER_STARTED;
       const group = thisHost().openGroup?.();
+      const counting = command.count && startCounting(command.count, command.run);
       try {
         const run = nextRun();
         const inherited = { ...defined(env), ...command.env, [RUN_MARK]: run };
-        const launch = await prepare(sandbox, workspace, command, inherited, group);
-        return await perform(launch, command, sweeper(sandbox, run, group), group);
+        const launch = await prepare(sandbox, workspace, { command, counting, group }, inherited);
+        const finished = await perform(launch, command, sweeper(sandbox, run, group), group);
+        return counting ? withCount(finished, await counting.total()) : finished;
       } finally {
+        counting?.close();
         group?.remove();
       }
     },
   };
+}
+
+function withCount(finished: Finished, instructions: number | null): Finished {
+  return { ...finished, usage: { ...finished.usage, instructions } };
 }
 
 function defined(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -69,22 +77,34 @@ function defined(env: Readonly<Record<string, string | undefined>>): Record<stri
   );
 }
 
+interface Prepared {
+  readonly command: Command;
+  readonly counting: Counting | undefined;
+  readonly group: RunGroup | undefined;
+}
+
 async function prepare(
   sandbox: Sandbox,
   workspace: Workspace,
-  command: Command,
+  { command, counting, group }: Prepared,
   env: Readonly<Record<string, string>>,
-  group: RunGroup | undefined,
 ): Promise<Launch> {
-  const { run, directory, lend = [] } = command;
+  const { directory, lend = [] } = command;
+  const { run, lend: also, around } = counting ?? NOTHING_COUNTED(command);
   const argv = typeof run === "string" ? ["/bin/sh", "-c", run] : run;
-  const wrapped = await sandbox.wrap({ workspace, directory, argv, env, lend });
+  const wrapped = await sandbox.wrap({ workspace, directory, argv, env, lend: [...lend, ...also] });
   return {
-    argv: launchLine(wrapped.argv, group?.joins, thisHost().prefix),
+    argv: launchLine(around(wrapped.argv), group?.joins, thisHost().prefix),
     env: wrapped.env,
     timed: !group,
   };
 }
+
+const NOTHING_COUNTED = ({ run }: Command): Pick<Counting, "run" | "lend" | "around"> => ({
+  run,
+  lend: [],
+  around: (argv) => argv,
+});
 
 /** Ends what a run left behind. A sandbox that ended by itself has left nothing. */
 function sweeper(sandbox: Sandbox, run: string, group: RunGroup | undefined) {

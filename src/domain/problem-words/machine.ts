@@ -7,6 +7,10 @@ export const MACHINE = {
     hint: "Install bubblewrap (apt install bubblewrap, dnf install bubblewrap), or accept the risk with --sandbox none.",
     details: tried.map(({ name, because }) => `${name}: ${because}`).join("\n"),
   }),
+  "no-counter": () => ({
+    what: "Nothing on this machine counts instructions: perf stat gives no count here, and valgrind is missing.",
+    hint: "Install valgrind (apt install valgrind, dnf install valgrind), or measure seconds: --metric 'cpu:CMD'.",
+  }),
   "cannot-run": ({ detail }) => ({
     what: `A command could not be run on this machine: ${detail}.`,
     hint: "Look for what it ran out of (processes: ulimit -u, open files: ulimit -n, memory: free -m), then run assay resume.",
