@@ -180,6 +180,19 @@ describe("a metric that varies", () => {
     expect(study.trial(drifting(0.1)).verdict?.kind).toBe("kept");
   });
 
+  test("several in a row that look worse at once: the next begins with a fresh run of the baseline", () => {
+    const random = mulberry32(12);
+    const study = new Study().calibrate(noisy(random, 0.01));
+    const slower: Draw = (arm) => 1.2 * noisy(random, 0.01)(arm);
+    const arms = () => study.trial(slower).measured.map(({ arm }) => arm);
+    expect([arms(), arms()]).toEqual([["candidate"], ["candidate"]]);
+    expect(study.session.noise?.pool).toHaveLength(1);
+    expect(arms()).toContain("baseline");
+    // The machine is known again: what is 20 % better now is kept, though it is no better than before.
+    const better: Draw = (arm) => slower(arm) * (arm === "candidate" ? 0.85 : 1);
+    expect(study.trial(better).verdict?.kind).toBe("kept");
+  });
+
   const noises: Readonly<Record<string, (random: Random) => Draw>> = {
     normal: (random) => noisy(random, 0.02),
     "two states": (random) => {

@@ -142,7 +142,10 @@ function dismissed(bench: Bench, { gain }: Screened): Conclusion {
     return bench.ended({ kind: "reverted", because: "guard", evidence, detail });
   }
   const because = gain < -bench.least ? "worse" : "no-effect";
-  return bench.ended({ kind: "reverted", because, evidence });
+  const verdict = { kind: "reverted", because, evidence } as const;
+  return because === "worse" && bench.runs.mark.baseline === 0
+    ? bench.endedInDoubt(verdict)
+    : bench.ended(verdict);
 }
 
 function noRoom(bench: Bench, { gain }: Screened): Conclusion {

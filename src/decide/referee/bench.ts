@@ -4,7 +4,14 @@ import type { Verdict } from "../../domain/verdict.ts";
 import { median, shiftBound } from "../../stats/location.ts";
 import { type Mark, Runs } from "./runs.ts";
 import { effectOn, onScale, valueAt } from "./scale.ts";
-import { type Conclusion, learned, type Noise, type NoisySession, sigmaOf } from "./session.ts";
+import {
+  type Conclusion,
+  doubted,
+  learned,
+  type Noise,
+  type NoisySession,
+  sigmaOf,
+} from "./session.ts";
 import type { Settings } from "./settings.ts";
 
 const BEGINNING: Mark = { baseline: 0, candidate: 0 };
@@ -72,6 +79,13 @@ export class Bench {
 
   ended(verdict: Verdict): Conclusion {
     return { verdict, session: this.#remembered(false) };
+  }
+
+  /** As `ended`, but perhaps it was not the change: what is known of the baseline may be out of date. */
+  endedInDoubt(verdict: Verdict): Conclusion {
+    const session = this.#remembered(false);
+    const noise = doubted(session.noise, this.noise.doubts + 1, this.settings);
+    return { verdict, session: { ...session, noise } };
   }
 
   /** The candidate is the branch head now; the runs since `proof` are the newest of it. */

@@ -37,6 +37,7 @@ const noise = {
   differences: [0.01 * (Math.SQRT2 / 1.4826)],
   pool: [],
   stale: 0,
+  doubts: 0,
 } as const;
 
 test.each(resolvable(noise, 160))(

@@ -38,6 +38,8 @@ export interface Noise {
   readonly pool: readonly number[];
   /** Trials since one of them was made. */
   readonly stale: number;
+  /** Trials in a row whose only run was far worse than what is known of the baseline. */
+  readonly doubts: number;
 }
 
 /** A study that calibrated and varied: what noisy trials start from. */
@@ -97,7 +99,16 @@ function noiseOf(
   const scale = scaleFor(values, direction);
   const places = values.map((each) => onScale(scale, each));
   const differences = successiveDifferences(places);
-  return { scale, differences, pool: places.slice(-settings.pool), stale: 0 };
+  return { scale, differences, pool: places.slice(-settings.pool), stale: 0, doubts: 0 };
+}
+
+/**
+ * The noise after so many trials in a row that looked worse at their first run. One change may be worse; several
+ * in a row say rather that the machine is slower than it was: the next trial begins with a fresh baseline run.
+ */
+export function doubted(noise: Noise, doubts: number, settings: Settings): Noise {
+  if (doubts < settings.doubts) return { ...noise, doubts };
+  return { ...noise, doubts, pool: noise.pool.slice(-1), stale: settings.refresh };
 }
 
 /** Runs of the branch head that are still to be made before a trial. */
@@ -131,5 +142,6 @@ export function learned(
     differences: [...noise.differences, ...seen].slice(-settings.memory),
     pool: [...noise.pool, ...arms.baseline].slice(-settings.pool),
     stale: arms.baseline.length > 0 ? 0 : noise.stale + 1,
+    doubts: 0,
   };
 }

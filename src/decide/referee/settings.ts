@@ -10,6 +10,8 @@ export interface Settings {
   /** Baseline runs a candidate is first compared with, and trials after which one is added. */
   readonly pool: number;
   readonly refresh: number;
+  /** Trials in a row that look worse at their first run, after which only the newest baseline run is believed. */
+  readonly doubts: number;
   readonly screen: {
     /** Standard deviations that the screen looks for, when the least effect is smaller. */
     readonly sigmas: number;
@@ -47,7 +49,8 @@ export const SETTINGS: Settings = {
   calibration: 8,
   memory: 48,
   pool: 4,
-  refresh: 4,
+  refresh: 6,
+  doubts: 2,
   screen: { sigmas: 1.25, dismissBelow: -0.4, confirmAbove: 1, runs: 10 },
   confirm: {
     stake: 0.2,
