@@ -26,6 +26,8 @@ export interface NoiseReport {
   readonly clocks: { readonly wall: number | null; readonly cpu: number | null };
   /** Empty for a metric that repeats exactly, and for fewer runs than a calibration takes. */
   readonly resolves: readonly Resolved[];
+  /** Where CPU time would be the better clock. */
+  readonly quieter?: Clocks;
   /** How long one run took, milliseconds. */
   readonly runMs: number;
 }
@@ -40,6 +42,8 @@ export function noiseReport<S>(
   const typical = median(values);
   const whole = Math.abs(typical) || 1;
   const relative = values.map((value) => value / whole);
+  const usages = runs.map(({ usage }) => usage);
+  const quieter = quieterCpu(usages, objective);
   let session = rule.open({ objective, seed: 1 });
   for (const value of values) session = rule.calibrated(session, { value });
   return {
@@ -50,12 +54,40 @@ export function noiseReport<S>(
     drift: theilSenSlope(relative) * (values.length - 1),
     correlation: lagOneCorrelation(values),
     clocks: {
-      wall: clock(runs.map(({ usage }) => usage.wallMs)),
-      cpu: clock(runs.map(({ usage }) => usage.cpuMs)),
+      wall: clock(usages.map(({ wallMs }) => wallMs)),
+      cpu: clock(usages.map(({ cpuMs }) => cpuMs)),
     },
     resolves: rule.resolves(session),
+    ...(quieter ? { quieter } : {}),
     runMs: median(runs.map(({ usage }) => usage.wallMs)),
   };
+}
+
+/** How much a run varies by each clock: standard deviations, as fractions. */
+export interface Clocks {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** CPU time must vary by no more than this part of wall time to be worth offering. */
+const QUIETER = 0.5;
+/** CPU time per wall time from which a command is bound by the processor. */
+const BOUND = 0.8;
+/** Fewer runs tell nothing of noise. */
+const FEWEST = 5;
+
+/**
+ * Whether CPU time would be the better clock for a metric that is wall time: clearly quieter, for a command
+ * that does little but compute. `undefined` where it would not, or nobody knows.
+ */
+export function quieterCpu(usages: readonly Usage[], { metric }: Objective): Clocks | undefined {
+  const { source } = metric;
+  const isWall = source.kind === "command" && source.reading.from === "wall-time";
+  const wall = clock(usages.map(({ wallMs }) => wallMs));
+  const cpu = clock(usages.map(({ cpuMs }) => cpuMs));
+  if (!isWall || usages.length < FEWEST || wall === null || cpu === null) return undefined;
+  const busy = median(usages.map(({ wallMs, cpuMs }) => (cpuMs ?? 0) / wallMs));
+  return cpu <= QUIETER * wall && busy >= BOUND ? { wall, cpu } : undefined;
 }
 
 /** Relative spread of what a clock said; `null` where it said nothing. */

@@ -1,7 +1,7 @@
 import type { Study } from "../domain/study.ts";
 import type { Look } from "./look.ts";
 import { formatChange, formatDuration, formatEffect, formatValue } from "./numbers.ts";
-import { remarkOn, runsText } from "./table.ts";
+import { remarksOn, runsText } from "./table.ts";
 import { effectPaint, evidenceOf, verdictLine, verdictPaint } from "./verdict.ts";
 import type { TrialRow } from "./watch.ts";
 
@@ -24,8 +24,8 @@ export function trialLine(row: TrialRow, study: Study, look: Look): string {
   if (runs) parts.push(`runs ${runs}`);
   parts.push(formatDuration(row.elapsedMs));
   if (row.number === 0) {
-    const remark = remarkOn(row, { objective: study.experiment.objective, metric: name });
-    return `baseline: ${[...parts, ...(remark ? [remark] : [])].join(" · ")}`;
+    const remarks = remarksOn(row, { objective: study.experiment.objective, metric: name });
+    return `baseline: ${[...parts, ...remarks].join(" · ")}`;
   }
   return `trial ${row.number}: ${parts.join(" · ")} · ${row.hypothesis}`;
 }

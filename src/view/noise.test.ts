@@ -42,3 +42,24 @@ test("charts: the least is the lowest bar, nothing is blank", () => {
   expect(sparkline([5, 5])).toBe("▁▁");
   expect(histogram([1, 1, 1, 2], 2)).toBe("█▃");
 });
+
+test("CPU time is offered where it is clearly quieter and the command does little but compute", () => {
+  const { metric } = objective;
+  const source = {
+    kind: "command",
+    command: "node app.js",
+    reading: { from: "wall-time" },
+  } as const;
+  const timed = { ...objective, metric: { ...metric, spec: "latency:node app.js", source } };
+  const busy = VARYING.map((value) => ({
+    value,
+    usage: { wallMs: 10 * value, cpuMs: 95 + value / 100, peakBytes: null },
+  }));
+  const report = noiseReport(busy, timed, rule);
+  const text = noiseText({ ...report, objective: timed, budget: {} }, PLAIN);
+  expect(text).toMatch(/CPU time is quieter here \(.*\): --metric 'cpu:node app.js'/);
+  expect(noiseReport(busy, objective, rule).quieter).toBeUndefined();
+  // One that waits most of its time is not measured by what it computes.
+  expect(noiseReport(runs(VARYING), timed, rule).quieter).toBeUndefined();
+  expect(noiseReport(busy.slice(0, 4), timed, rule).quieter).toBeUndefined();
+});

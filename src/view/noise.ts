@@ -3,7 +3,7 @@ import type { Objective } from "../domain/metric.ts";
 import { fields } from "./fields.ts";
 import type { Look } from "./look.ts";
 import { formatDuration, formatNumber, formatPercent, formatValue } from "./numbers.ts";
-import { amount } from "./resolution.ts";
+import { amount, quieterText } from "./resolution.ts";
 import { plural } from "./text.ts";
 
 interface Measured extends NoiseReport {
@@ -12,7 +12,7 @@ interface Measured extends NoiseReport {
 }
 
 /** Runs that a useless change costs, as `npm run calibrate` prints it. */
-const RUNS_PER_NULL = 3.6;
+const RUNS_PER_NULL = 3.8;
 
 /** How a metric varies, with small charts: its values by size, and in the order they came. */
 export function noiseText(report: Measured, look: Look): string {
@@ -36,6 +36,7 @@ export function noiseText(report: Measured, look: Look): string {
         ["drift", `${formatPercent(report.drift)} over all runs`],
         ["correlation", `${formatNumber(report.correlation, 2)} between neighbours`],
         ["clocks", clocksText(report)],
+        report.quieter !== undefined && ["", quieterText(report.quieter, objective)],
         ...report.resolves.map((each, n): [string, string] => [
           n === 0 ? "provable" : "",
           `${paint.green(amount(each, unit))} in ${each.runs} runs a trial`,

@@ -1,3 +1,4 @@
+import type { Clocks } from "../decide/noise.ts";
 import type { Resolved } from "../decide/rule.ts";
 import type { Objective } from "../domain/metric.ts";
 import { formatEffect, formatPercent } from "./numbers.ts";
@@ -14,6 +15,13 @@ export function resolutionText(
     ? `; ${formatPercent(leastEffect, false)}, the least effect asked for, is out of reach`
     : "";
   return `this noise lets effects be proven of ${shown.join(", ")}${warning}`;
+}
+
+/** That CPU time would be the better clock, with the way to it. */
+export function quieterText({ wall, cpu }: Clocks, { metric }: Objective): string {
+  const [quiet, loud] = [formatPercent(cpu, false), formatPercent(wall, false)];
+  const command = metric.spec.replace(/^latency:/, "");
+  return `CPU time is quieter here (it varies by ${quiet}, wall time by ${loud}): --metric 'cpu:${command}'`;
 }
 
 /** An effect without its sign. */

@@ -9,8 +9,8 @@ import {
   formatTicking,
   formatValue,
 } from "./numbers.ts";
-import { resolutionText } from "./resolution.ts";
-import { cut, firstLine, pad } from "./text.ts";
+import { quieterText, resolutionText } from "./resolution.ts";
+import { cut, firstLine, pad, wrap } from "./text.ts";
 import {
   effectPaint,
   evidenceOf,
@@ -113,8 +113,9 @@ export function tableRow(row: TrialRow, columns: Columns, look: Look): string {
     runs: { text: runsText(row.runs), paint: look.paint.dim },
     time: { text: formatDuration(row.elapsedMs), paint: look.paint.dim },
   });
-  const rest = verdict && text !== full ? restOf(verdict, text) : remarkOn(row, columns);
-  return [line, ...hypothesisBelow(row, columns, look), ...below(rest, look)].join("\n");
+  const rest = verdict && text !== full ? below(restOf(verdict, text), look) : [];
+  const remarks = remarksOn(row, columns).flatMap((text) => wrappedBelow(text, look));
+  return [line, ...hypothesisBelow(row, columns, look), ...rest, ...remarks].join("\n");
 }
 
 const fits = (text: string, room: number) => stringWidth(text) <= room;
@@ -125,14 +126,17 @@ function restOf(verdict: Verdict, shown: string | undefined): string {
 }
 
 /** What there is to say of a baseline: that it cannot be beaten, or by how much it must be. */
-export function remarkOn(
-  { value, resolves = [] }: TrialRow,
+export function remarksOn(
+  { value, resolves = [], quieter }: TrialRow,
   { objective, metric }: Pick<Columns, "objective" | "metric">,
-) {
+): readonly string[] {
   if (value !== undefined && bestValue(objective, metric) === value) {
-    return `${metric} cannot get better than ${formatValue(value)}: no trial will be kept`;
+    return [`${metric} cannot get better than ${formatValue(value)}: no trial will be kept`];
   }
-  return resolves.length > 0 ? resolutionText(resolves, objective) : "";
+  return [
+    ...(resolves.length > 0 ? [resolutionText(resolves, objective)] : []),
+    ...(quieter ? [quieterText(quieter, objective)] : []),
+  ];
 }
 
 const START = " ".repeat(3 + GAP.length);
@@ -145,6 +149,13 @@ function hypothesisBelow({ number, hypothesis }: TrialRow, { widths }: Columns, 
 function below(text: string, { paint, width }: Look): string[] {
   if (text === "") return [];
   return [START + paint.dim(`└ ${cut(text, width - START.length - 3)}`)];
+}
+
+/** All of a text, on as many lines as it takes. */
+function wrappedBelow(text: string, { paint, width }: Look): string[] {
+  const [first = "", ...rest] = wrap(text, width - START.length - 3).split("\n");
+  const lines = [`└ ${first}`, ...rest.map((line) => `  ${line}`)];
+  return lines.map((line) => START + paint.dim(line));
 }
 
 /** Runs of the baseline + runs of the candidate. */

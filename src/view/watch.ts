@@ -1,3 +1,4 @@
+import { type Clocks, quieterCpu } from "../decide/noise.ts";
 import type { Resolved } from "../decide/rule.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { type Beat, foldStudy, nextBeat, type StudyState } from "../decide/study.ts";
@@ -14,6 +15,8 @@ export interface TrialRow {
   /** The baseline's own value, and the effects that can be proven through its noise, for row 0. */
   readonly value?: number;
   readonly resolves?: readonly Resolved[];
+  /** Where CPU time would be the better clock, for row 0. */
+  readonly quieter?: Clocks;
   readonly runs: { readonly baseline: number; readonly candidate: number };
   /** From asking for the proposal to the settled verdict. */
   readonly elapsedMs: number;
@@ -77,7 +80,10 @@ function baselineRow({ study, session }: StudyState<RuleSession>, elapsedMs: num
   const value = study.baseline[study.metricName];
   const runs = { baseline: study.baselineRuns.length, candidate: 0 };
   const resolves = rule.resolves(session);
-  const base = { number: 0, hypothesis: "(baseline)", runs, elapsedMs, resolves };
+  const usages = study.baselineRuns.map(({ usage }) => usage);
+  const quieter = quieterCpu(usages, study.experiment.objective);
+  const known = { resolves, ...(quieter ? { quieter } : {}) };
+  const base = { number: 0, hypothesis: "(baseline)", runs, elapsedMs, ...known };
   return value === undefined ? base : { ...base, value };
 }
 
