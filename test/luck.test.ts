@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { assay } from "./rig/assay.ts";
 import { patch, question, valueRepository } from "./rig/value-repository.ts";
@@ -44,4 +46,21 @@ test("luck is left alone where that is asked for", async () => {
   for (const { seed, padding } of await told("--no-redraw")) {
     expect({ seed, padding }).toEqual({ seed: 0, padding: 0 });
   }
+}, 60_000);
+
+test("a run that does not count is made whenever the version changes, and is nowhere in the journal", async () => {
+  const made = valueRepository();
+  patch(made, "1-better", { "src/value.txt": "94\n" });
+  const asked = [...question(made.patches), "--seed", "3", "--cool-down", "1ms"];
+  const { lines, stderr } = await assay(made.root, "learn", "--json", ...asked, "--discard-first");
+  expect(stderr).toBe("");
+  const { study } = lines[0] as { study: string };
+  const logs = (of: string) =>
+    readdirSync(join(made.root, ".assay/logs", study, of)).filter((name) => /^run-/.test(name));
+  const ran = lines.filter(({ type }) => type === "ran").map(({ arm }) => arm);
+  expect(ran).toHaveLength(5);
+  const changes = ran.filter((arm, n) => arm !== ran[n - 1]).length;
+  expect(logs("1").filter((name) => name.endsWith("-discarded.log"))).toHaveLength(changes);
+  expect(logs("closing")).toHaveLength(4);
+  expect(lines.at(-1)).toMatchObject({ kept: 1 });
 }, 60_000);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import picomatch from "picomatch";
 import {
   findDependencies,
@@ -27,6 +28,7 @@ import type { Environment } from "../domain/event.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Isolation } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
+import { rested } from "../engine/rest.ts";
 import type { World } from "../engine/world.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Journal } from "../ports/journal.ts";
@@ -121,13 +123,14 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     readBase: (path) => repository.read(base, path),
     ...(metricFunction ? { metricFunction } : {}),
   });
+  const clock = { now: Date.now, sleep: slept };
   const world: World<RuleSession> = {
     repository,
     workspaces,
-    meter,
+    meter: rested(meter, experiment.coolDownMs ?? 0, clock),
     proposer,
     journal,
-    clock: { now: Date.now },
+    clock,
     rule,
     digest: sha256,
     territoryOf,
@@ -140,6 +143,10 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     },
   };
   return { world, environment: environmentOf(sandbox.isolation) };
+}
+
+async function slept(ms: number, signal?: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, signal && { signal });
 }
 
 /** SHA-256 in hexadecimal. */

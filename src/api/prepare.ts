@@ -98,6 +98,10 @@ async function checked(
     ...programOf(options, start),
     proposer: spec,
     sandbox: options.sandbox ?? DEFAULTS.sandbox,
+    ...(options.discardFirst ? { discardFirst: true } : {}),
+    ...(options.coolDown === undefined
+      ? {}
+      : { coolDownMs: durationMs(options.coolDown, "coolDown") }),
     redraw: options.redraw ?? DEFAULTS.redraw,
     skipSensitivity: options.skipSensitivity ?? DEFAULTS.skipSensitivity,
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 32),

@@ -29,6 +29,8 @@ export interface QuestionFlags {
   readonly keepRejected?: boolean;
   readonly sandbox?: SandboxChoice;
   readonly skipSensitivity?: boolean;
+  readonly discardFirst?: boolean;
+  readonly coolDown?: string;
   readonly redraw?: boolean;
   readonly seed?: number;
 }
@@ -83,6 +85,8 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
         "none",
       ]),
     )
+    .option("--discard-first", "make a run that does not count whenever the version changes")
+    .option("--cool-down <time>", "wait before every run")
     .option("--no-redraw", "leave hash seeds and the size of the environment alone")
     .option("--seed <n>", "seed of the order of runs", whole(0, 2 ** 32 - 1));
 }

@@ -71,6 +71,8 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   branch: "--branch",
   revertOnFailure: "--keep-rejected",
   sandbox: "--sandbox",
+  discardFirst: "--discard-first",
+  coolDown: "--cool-down",
   redraw: "--no-redraw",
   skipSensitivity: "--skip-sensitivity",
   seed: "--seed",
@@ -82,6 +84,7 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
   const { guard, guardMetric, watchMetric, guardTolerance, ...rest } = others;
   const { config: _, target, protect, lend, proposer, program, redraw, ...plain } = rest;
   if (budget !== undefined) durationMs(budget, "--budget");
+  if (plain.coolDown !== undefined) durationMs(plain.coolDown, "--cool-down");
   if (studyBudget !== undefined) durationMs(studyBudget, "--study-budget");
   const rebased = (path: string) => rebase(path, below);
   return present({

@@ -75,6 +75,10 @@ export interface Options<Fn = unknown, Obj = unknown> {
   readonly branch?: string;
   readonly revertOnFailure?: boolean;
   readonly sandbox?: SandboxChoice;
+  /** Makes a run that does not count whenever the version changes: for runs that slow the next one. */
+  readonly discardFirst?: boolean;
+  /** To wait before every run, for machines that get hot. */
+  readonly coolDown?: Duration;
   /** Whether luck (hash seeds, the size of the environment, `ASSAY_SEED`) is drawn anew for every run. */
   readonly redraw?: boolean;
   /** True leaves out the check, before the first trial, that the metric notices a broken target. */

@@ -52,6 +52,10 @@ export interface Experiment {
   /** Who proposes, as the user wrote it; `library` for an object of the calling program. */
   readonly proposer: string;
   readonly sandbox: SandboxChoice;
+  /** Makes a run that does not count whenever the arm changes. */
+  readonly discardFirst?: boolean;
+  /** Milliseconds to wait before every run. */
+  readonly coolDownMs?: number;
   /** Draws luck anew for every run: hash seeds, the size of the environment. Missing in older journals: not. */
   readonly redraw?: boolean;
   /** True leaves out breaking the target on purpose; so does a journal from before that check. */

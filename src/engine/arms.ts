@@ -2,8 +2,9 @@ import { luckOf } from "../decide/luck.ts";
 import type { StudyState } from "../decide/study.ts";
 import type { TrialEvent } from "../domain/event.ts";
 import type { Guard } from "../domain/experiment.ts";
-import type { Arm } from "../domain/run.ts";
+import type { Arm, Run } from "../domain/run.ts";
 import type { Trial } from "../domain/study.ts";
+import type { RunConditions } from "../ports/meter.ts";
 import type { Workspace } from "../ports/workspace.ts";
 import type { Signals, World } from "./world.ts";
 
@@ -25,7 +26,7 @@ export async function guard<S>(
   return { type: "guarded", trial: trial.number, guard: name, run };
 }
 
-/** Runs the metric once on one arm. */
+/** Runs the metric once on one arm; where that is asked for, once more before it after a change of arms. */
 export async function run<S>(
   arm: Arm,
   trial: Trial,
@@ -33,11 +34,6 @@ export async function run<S>(
   world: World<S>,
   { stop }: Signals,
 ): Promise<TrialEvent> {
-  const workspace = await world.workspaces.open(arm);
-  // Every arm that a rule may ask for next, side by side: nothing runs now that they could disturb.
-  if (!isReady(workspace, readinessFor(arm, "measure", trial))) {
-    await Promise.all(ARMS.map((each) => ready(each, "measure", trial, world)));
-  }
   const { id, experiment } = state.study;
   const nth = trial.runs.length + 1;
   const conditions = {
@@ -46,9 +42,26 @@ export async function run<S>(
     signal: stop,
     ...luckOf(experiment, "trial", nth, trial.number),
   };
+  if (experiment.discardFirst && trial.runs.at(-1)?.arm !== arm) {
+    await measure(arm, trial, world, { ...conditions, label: `${conditions.label}-discarded` });
+  }
+  const run = await measure(arm, trial, world, conditions);
+  return { type: "ran", trial: trial.number, arm, run };
+}
+
+async function measure<S>(
+  arm: Arm,
+  trial: Trial,
+  world: World<S>,
+  conditions: RunConditions,
+): Promise<Run> {
+  const workspace = await world.workspaces.open(arm);
+  // Every arm that a rule may ask for next, side by side: nothing runs now that they could disturb.
+  if (!isReady(workspace, readinessFor(arm, "measure", trial))) {
+    await Promise.all(ARMS.map((each) => ready(each, "measure", trial, world)));
+  }
   readiness.delete(workspace);
-  const measured = await world.meter.measure(workspace, conditions);
-  return { type: "ran", trial: trial.number, arm, run: measured };
+  return world.meter.measure(workspace, conditions);
 }
 
 /** What each workspace was last made ready for, by this process. */

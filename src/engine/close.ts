@@ -2,6 +2,7 @@ import { luckOf } from "../decide/luck.ts";
 import { closingValues } from "../decide/study.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Claim } from "../domain/evidence.ts";
+import type { ClosingSide, Run } from "../domain/run.ts";
 import type { Study } from "../domain/study.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Signals, World } from "./world.ts";
@@ -25,17 +26,23 @@ export async function* close<S>(
     const failed = values.length < study.closing.length;
     if (failed || finish.aborted || (isLimited && isTimeOut(study)))
       return world.rule.claim(session, values);
+    const isOther = study.closing.at(-1)?.side !== ask.side;
+    if (study.experiment.discardFirst && isOther) await measure(ask.side, study, "-discarded");
+    const run = await measure(ask.side, study);
+    yield ledger.record({ type: "closing-ran", side: ask.side, run });
+  }
+
+  async function measure(side: ClosingSide, study: Study, what = ""): Promise<Run> {
     const workspace = await world.workspaces.open("baseline");
-    const commit = ask.side === "start" ? study.base : study.head;
+    const commit = side === "start" ? study.base : study.head;
     await world.workspaces.checkout(workspace, commit, "run");
     const nth = study.closing.length + 1;
-    const run = await world.meter.measure(workspace, {
+    return world.meter.measure(workspace, {
       limitMs: study.experiment.budget.runMs,
-      label: `${study.id}/closing/run-${nth}-${ask.side}`,
+      label: `${study.id}/closing/run-${nth}-${side}${what}`,
       signal: stop,
       ...luckOf(study.experiment, "closing", nth),
     });
-    yield ledger.record({ type: "closing-ran", side: ask.side, run });
   }
 }
 

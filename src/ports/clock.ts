@@ -2,4 +2,6 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Rejects with the signal's reason when that aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

@@ -30,7 +30,7 @@ export function settingsText(settings: readonly ShownSetting[], { paint }: Look)
 
 /** Lengths of time may be given as a number of seconds; shown they have a unit. */
 function isSeconds(key: string, value: unknown): value is number {
-  return typeof value === "number" && (key === "budget.run" || key === "budget.study");
+  return typeof value === "number" && ["budget.run", "budget.study", "coolDown"].includes(key);
 }
 
 function valueText(value: unknown): string {
