@@ -28,7 +28,9 @@ export async function* checkSensitivity<S>(
     return [workspace, { limitMs: experiment.budget.runMs, label, signal: stop }] as const;
   };
 
-  const run = await world.meter.measure(...(await broken("metric")));
+  const [scratch, conditions] = await broken("metric");
+  // A guard that fails must not speak for a metric that sees nothing.
+  const run = await world.meter.measure(scratch, { ...conditions, metricOnly: true });
   const guards = [];
   for (const guard of experiment.guards) {
     if (finish.aborted) return;

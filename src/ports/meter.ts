@@ -9,6 +9,8 @@ export interface RunConditions {
   readonly limitMs: number;
   /** Names the run's log: `<study>/<trial>/<what>`. */
   readonly label: string;
+  /** Leaves out the numbers that are guarded beside the metric. */
+  readonly metricOnly?: boolean;
   /** 32 bits that what is luck in a run is drawn from; without them it is as it happens to be. */
   readonly luck?: number;
   readonly signal?: AbortSignal;

@@ -3,16 +3,13 @@ import type { Objective } from "../domain/metric.ts";
 import { fields } from "./fields.ts";
 import type { Look } from "./look.ts";
 import { formatDuration, formatNumber, formatPercent, formatValue } from "./numbers.ts";
-import { amount, quieterText } from "./resolution.ts";
+import { amount, quieterText, RUNS_PER_NULL } from "./resolution.ts";
 import { plural } from "./text.ts";
 
 interface Measured extends NoiseReport {
   readonly objective: Objective;
   readonly budget: { readonly studyMs?: number };
 }
-
-/** Runs that a useless change costs, as `npm run calibrate` prints it. */
-const RUNS_PER_NULL = 3.8;
 
 /** How a metric varies, with small charts: its values by size, and in the order they came. */
 export function noiseText(report: Measured, look: Look): string {

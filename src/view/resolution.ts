@@ -1,7 +1,7 @@
 import type { Clocks } from "../decide/noise.ts";
 import type { Resolved } from "../decide/rule.ts";
 import type { Objective } from "../domain/metric.ts";
-import { formatEffect, formatPercent } from "./numbers.ts";
+import { formatDuration, formatEffect, formatPercent } from "./numbers.ts";
 
 /** What can be proven through the noise, in one line: `resolves 2.8 % in 20 runs a trial, 2 % in 50`. */
 export function resolutionText(
@@ -22,6 +22,21 @@ export function quieterText({ wall, cpu }: Clocks, { metric }: Objective): strin
   const [quiet, loud] = [formatPercent(cpu, false), formatPercent(wall, false)];
   const command = metric.spec.replace(/^latency:/, "");
   return `CPU time is quieter here (it varies by ${quiet}, wall time by ${loud}): --metric 'cpu:${command}'`;
+}
+
+/** Runs that a useless change costs, as `npm run calibrate` prints it. */
+export const RUNS_PER_NULL = 3.8;
+/** Runs shorter than this need no word about their price. */
+const LONG = 30_000;
+
+/** How many useless changes can be dismissed an hour, where runs are long; nothing where they are short. */
+export function paceText(runMs: number, repeatsExactly: boolean): string {
+  if (runMs < LONG) return "";
+  const each = runMs * (repeatsExactly ? 1 : RUNS_PER_NULL);
+  const count = 3_600_000 / each;
+  const shown = count >= 2 ? Math.floor(count) : Number(count.toFixed(1));
+  const proof = repeatsExactly ? "" : "; a proof takes some 16 runs";
+  return `at ${formatDuration(runMs)} a run, about ${shown} useless changes can be dismissed an hour${proof}`;
 }
 
 /** An effect without its sign. */

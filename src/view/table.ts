@@ -9,7 +9,7 @@ import {
   formatTicking,
   formatValue,
 } from "./numbers.ts";
-import { quieterText, resolutionText } from "./resolution.ts";
+import { paceText, quieterText, resolutionText } from "./resolution.ts";
 import { cut, firstLine, pad, wrap } from "./text.ts";
 import {
   effectPaint,
@@ -127,7 +127,7 @@ function restOf(verdict: Verdict, shown: string | undefined): string {
 
 /** What there is to say of a baseline: that it cannot be beaten, or by how much it must be. */
 export function remarksOn(
-  { value, resolves = [], quieter }: TrialRow,
+  { value, resolves = [], quieter, runMs = 0 }: TrialRow,
   { objective, metric }: Pick<Columns, "objective" | "metric">,
 ): readonly string[] {
   if (value !== undefined && bestValue(objective, metric) === value) {
@@ -136,6 +136,7 @@ export function remarksOn(
   return [
     ...(resolves.length > 0 ? [resolutionText(resolves, objective)] : []),
     ...(quieter ? [quieterText(quieter, objective)] : []),
+    ...[paceText(runMs, resolves.length === 0)].filter((text) => text !== ""),
   ];
 }
 

@@ -15,6 +15,8 @@ export interface TrialRow {
   /** The baseline's own value, and the effects that can be proven through its noise, for row 0. */
   readonly value?: number;
   readonly resolves?: readonly Resolved[];
+  /** How long a run takes, milliseconds, for row 0. */
+  readonly runMs?: number;
   /** Where CPU time would be the better clock, for row 0. */
   readonly quieter?: Clocks;
   readonly runs: { readonly baseline: number; readonly candidate: number };
@@ -82,7 +84,7 @@ function baselineRow({ study, session }: StudyState<RuleSession>, elapsedMs: num
   const resolves = rule.resolves(session);
   const usages = study.baselineRuns.map(({ usage }) => usage);
   const quieter = quieterCpu(usages, study.experiment.objective);
-  const known = { resolves, ...(quieter ? { quieter } : {}) };
+  const known = { resolves, runMs: study.runMs, ...(quieter ? { quieter } : {}) };
   const base = { number: 0, hypothesis: "(baseline)", runs, elapsedMs, ...known };
   return value === undefined ? base : { ...base, value };
 }

@@ -29,6 +29,7 @@ export function measureBeside(metric: Measure, besides: readonly Beside[]): Meas
   if (besides.length === 0) return metric;
   return async (workspace, conditions) => {
     let run = await metric(workspace, conditions);
+    if (conditions.metricOnly) return run;
     for (const [n, beside] of besides.entries()) {
       if (run.outcome !== "completed") return run;
       const label = `${conditions.label}-guard-${n + 1}`;
