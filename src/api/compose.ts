@@ -12,7 +12,7 @@ import {
 } from "../adapters/git/index.ts";
 import { lockRepository } from "../adapters/lock/lock.ts";
 import { createMeter, readsWorkspace } from "../adapters/metrics/meter.ts";
-import { findCounter } from "../adapters/process/count.ts";
+import { chooseCounter, startedCounter } from "../adapters/process/counters.ts";
 import { processExecutor } from "../adapters/process/executor.ts";
 import { commandProposer } from "../adapters/proposers/command.ts";
 import { contextText } from "../adapters/proposers/context-files.ts";
@@ -42,13 +42,14 @@ import type { MetricFunction } from "./types.ts";
 
 export type { GitRepository };
 export {
+  chooseCounter,
   contextText,
-  findCounter,
   givenProposer,
   lockRepository,
   openRepository,
   patchProposer,
   revisionsProposer,
+  startedCounter,
 };
 
 /**

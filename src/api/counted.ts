@@ -1,17 +1,14 @@
-import { AssayError } from "../domain/error.ts";
 import type { Metric } from "../domain/metric.ts";
-import { findCounter } from "./compose.ts";
+import { chooseCounter, startedCounter } from "./compose.ts";
 
 /**
- * A metric with the counter that this machine has, where it counts instructions and none was chosen. Throws
- * `no-counter`.
+ * The metric with the counter it is counted by: written into the experiment, so that a study that goes on
+ * never mixes the counts of two. Throws `no-counter`.
  */
 export function withCounter(metric: Metric): Metric {
   const { source } = metric;
-  if (source.kind !== "command" || source.reading.from !== "instructions" || source.reading.by) {
-    return metric;
-  }
-  const by = findCounter();
-  if (!by) throw new AssayError({ code: "no-counter" });
-  return { ...metric, source: { ...source, reading: { ...source.reading, by } } };
+  if (source.kind !== "command" || source.reading.from !== "instructions") return metric;
+  const by = source.reading.by ?? chooseCounter();
+  startedCounter(by);
+  return { ...metric, source: { ...source, reading: { from: "instructions", by } } };
 }

@@ -6,6 +6,7 @@ import type { Study } from "../domain/study.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import { type GitRepository, openRepository, proposerOf } from "./compose.ts";
 import { conduct, signalsOf } from "./conduct.ts";
+import { withCounter } from "./counted.ts";
 import { JUDGED } from "./judge.ts";
 import { type Prepared, territories } from "./prepare.ts";
 import { eventsOf, recall, studiesOf } from "./read-study.ts";
@@ -61,6 +62,7 @@ export async function prepareAgain(
   proposer: Proposer,
 ): Promise<Prepared> {
   const { experiment, base } = study;
+  withCounter(experiment.objective.metric);
   if (experiment.objective.metric.source.kind === "function") {
     throw cannotResume(study, "its metric is a function of the program that began it");
   }

@@ -57,7 +57,7 @@ const DATA: Data = {
   interrupted: {},
   "no-studies": {},
   "nothing-to-resume": {},
-  "no-counter": {},
+  "no-counter": { tried: [{ name: "perf", because: "not installed" }] },
   "cannot-confirm": { trial: 3, detail: "it is kept already (exact)" },
   "cannot-resume": { study: "s1", detail: "its base is gone" },
   "guard-fails-on-baseline": { guard: "tests", command: "npm test", run: crashed },

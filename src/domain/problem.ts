@@ -1,3 +1,4 @@
+import type { Counter } from "./metric.ts";
 import type { Run } from "./run.ts";
 
 /** A place in a file that people can open. */
@@ -94,7 +95,12 @@ export type Problem =
       readonly tried: readonly { readonly name: string; readonly because: string }[];
     }
   /** Nothing here counts instructions. */
-  | { readonly code: "no-counter" }
+  | {
+      readonly code: "no-counter";
+      readonly tried: readonly { readonly name: Counter; readonly because: string }[];
+      /** The one that the study counted with from its beginning. */
+      readonly needed?: Counter;
+    }
   /** A command could not be started, or not be ended, for a reason of the machine. */
   | { readonly code: "cannot-run"; readonly detail: string }
   | {

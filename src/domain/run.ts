@@ -5,7 +5,7 @@ export interface Usage {
   readonly cpuMs: number | null;
   /** Peak memory of the process tree in bytes; `null` where nothing could measure it. */
   readonly peakBytes: number | null;
-  /** Of user mode, of the whole process tree; only where the metric asks for them. */
+  /** User instructions of the process tree, where they were to be counted; `null` where not all were. */
   readonly instructions?: number | null;
 }
 

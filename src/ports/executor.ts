@@ -20,7 +20,7 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly lend?: readonly Lent[];
-  /** Counts its instructions, by this. */
+  /** Counts the command's instructions; told in `usage`. */
   readonly count?: Counter;
   /** File that takes the (capped) output of both streams; its folder exists. */
   readonly log?: string;
@@ -58,6 +58,7 @@ export const OUTPUT_LIMIT = 1024 * 1024;
  *   `isolation` is `none`);
  * - at the limit, on cancel, and at the end of the command the whole process tree is gone, daemons
  *   included; the same when the engine itself is killed with SIGKILL (not for `none`);
+ * - a command that is counted cannot write its number, and ends as it would uncounted;
  * - a flood of output or one endless line costs bounded memory;
  * - it never throws for what a command does; it throws `AssayError` when a command cannot be started
  *   for a reason of the machine.

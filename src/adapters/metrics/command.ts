@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { AssayError } from "../../domain/error.ts";
-import type { Metric, MetricSource } from "../../domain/metric.ts";
+import type { Counter, Metric, MetricSource } from "../../domain/metric.ts";
 import type { Run } from "../../domain/run.ts";
 import type { RunConditions } from "../../ports/meter.ts";
 import type { Workspace } from "../../ports/workspace.ts";
@@ -19,10 +19,9 @@ export async function measureCommand(
 ): Promise<Run> {
   const name = reading.from === "json" ? reading.file : undefined;
   if (reading.from === "instructions") {
-    // Luck would vary a count that repeats exactly, and no count sees where things lie.
-    const { luck: _, ...steady } = conditions;
-    const what = { run: command, env: STEADY, count: reading.by ?? "valgrind" };
-    const executed = await execute(tools, workspace, what, steady);
+    const what = { run: command, count: requireCounter(reading.by) };
+    // Luck that is drawn would vary a count that repeats exactly, and no count sees where things lie.
+    const executed = await execute(tools, workspace, what, { ...conditions, luck: 0 });
     return toRun(executed, (exited) => read(reading, metric, exited));
   }
   if (name === undefined) {
@@ -37,8 +36,10 @@ export async function measureCommand(
   });
 }
 
-/** Hash seeds decide how many steps a lookup takes. */
-const STEADY = { PYTHONHASHSEED: "0" };
+function requireCounter(by: Counter | undefined): Counter {
+  if (!by) throw new TypeError("a metric of instructions is measured before its counter is chosen");
+  return by;
+}
 
 /** Removes the file first, inside the sandbox, so that nobody reads the number of an earlier run. */
 function afresh(command: string, file: string): readonly string[] {

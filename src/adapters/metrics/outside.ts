@@ -11,6 +11,8 @@ export function readOutside(
   name: string,
 ): Read {
   const value = taken(from, exited);
+  if (value === null && from === "instructions")
+    return noMetric("left processes whose instructions were not counted to their end");
   if (value === null)
     return noMetric(`ran on a machine that cannot measure the ${words[from]} of a command`);
   const read = single(name, value);

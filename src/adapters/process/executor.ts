@@ -2,8 +2,9 @@ import type { Command, Executor, Finished } from "../../ports/executor.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { findCgroups, type RunGroup } from "./cgroups.ts";
-import { type Counting, startCounting } from "./count.ts";
-import { dieWithParent, launchLine } from "./launcher.ts";
+import { startedCounter } from "./counters.ts";
+import { countedInside, countedOutside } from "./counting.ts";
+import { dieWithParent, launchLine, SHELL } from "./launcher.ts";
 import { writeLog } from "./log.ts";
 import { type Launch, superviseProcess } from "./supervise.ts";
 import { endAll, markedProcesses, RUN_MARK } from "./survivors.ts";
@@ -23,10 +24,11 @@ function thisHost(): Host {
 
 let runs = 0;
 
-/** A name for a run that no other process of the machine has. */
+/** A name for a run that no other process of the machine has; always as long, for commands see it. */
 function nextRun(): string {
   runs += 1;
-  return `${process.pid}-${runs}-${Date.now().toString(36)}`;
+  const [engine, run] = [process.pid, runs].map((number) => String(number).padStart(8, "0"));
+  return `${engine}-${run}-${Date.now().toString(36)}`;
 }
 
 /** A command cancelled before it began. */
@@ -52,23 +54,16 @@ export function processExecutor(options: {
     async exec(workspace, command) {
       if (command.signal?.aborted) return NEVER_STARTED;
       const group = thisHost().openGroup?.();
-      const counting = command.count && startCounting(command.count, command.run);
       try {
         const run = nextRun();
         const inherited = { ...defined(env), ...command.env, [RUN_MARK]: run };
-        const launch = await prepare(sandbox, workspace, { command, counting, group }, inherited);
-        const finished = await perform(launch, command, sweeper(sandbox, run, group), group);
-        return counting ? withCount(finished, await counting.total()) : finished;
+        const launch = await prepare(sandbox, workspace, command, inherited, group);
+        return await perform(launch, command, sweeper(sandbox, run, group), group);
       } finally {
-        counting?.close();
         group?.remove();
       }
     },
   };
-}
-
-function withCount(finished: Finished, instructions: number | null): Finished {
-  return { ...finished, usage: { ...finished.usage, instructions } };
 }
 
 function defined(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -77,34 +72,26 @@ function defined(env: Readonly<Record<string, string | undefined>>): Record<stri
   );
 }
 
-interface Prepared {
-  readonly command: Command;
-  readonly counting: Counting | undefined;
-  readonly group: RunGroup | undefined;
-}
-
 async function prepare(
   sandbox: Sandbox,
   workspace: Workspace,
-  { command, counting, group }: Prepared,
+  command: Command,
   env: Readonly<Record<string, string>>,
+  group: RunGroup | undefined,
 ): Promise<Launch> {
-  const { directory, lend = [] } = command;
-  const { run, lend: also, around } = counting ?? NOTHING_COUNTED(command);
-  const argv = typeof run === "string" ? ["/bin/sh", "-c", run] : run;
-  const wrapped = await sandbox.wrap({ workspace, directory, argv, env, lend: [...lend, ...also] });
+  const { run, directory, lend = [], count } = command;
+  const { prefix } = thisHost();
+  const counter = count && startedCounter(count);
+  const plain = typeof run === "string" ? [SHELL, "-c", run] : run;
+  const argv = countedInside(plain, counter);
+  const wrapped = await sandbox.wrap({ workspace, directory, argv, env, lend });
   return {
-    argv: launchLine(around(wrapped.argv), group?.joins, thisHost().prefix),
+    argv: launchLine(countedOutside(wrapped.argv, counter, prefix), group?.joins, prefix),
     env: wrapped.env,
     timed: !group,
+    ...(count && { count }),
   };
 }
-
-const NOTHING_COUNTED = ({ run }: Command): Pick<Counting, "run" | "lend" | "around"> => ({
-  run,
-  lend: [],
-  around: (argv) => argv,
-});
 
 /** Ends what a run left behind. A sandbox that ended by itself has left nothing. */
 function sweeper(sandbox: Sandbox, run: string, group: RunGroup | undefined) {
@@ -124,7 +111,9 @@ async function perform(
 ): Promise<Finished> {
   const outcome = await superviseProcess(launch, command, sweep);
   if (command.log !== undefined) writeLog(command.log, outcome.log);
-  const { ending, stdout, stderr, truncated, wallMs } = outcome;
+  const { ending, stdout, stderr, truncated, wallMs, instructions } = outcome;
   const { cpuMs, peakBytes } = group?.usage() ?? outcome;
-  return { ending, stdout, stderr, truncated, usage: { wallMs, cpuMs, peakBytes } };
+  const counted = instructions === undefined ? {} : { instructions };
+  const usage = { wallMs, cpuMs, peakBytes, ...counted };
+  return { ending, stdout, stderr, truncated, usage };
 }

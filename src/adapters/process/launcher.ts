@@ -23,11 +23,26 @@ code=$?
 times >&3
 exit $code`;
 
+/** `sh` by its full name. */
+export const SHELL = "/bin/sh";
+
+/** A program of this machine by its name, and where it is. */
+export interface Started<Name extends string = string> {
+  readonly name: Name;
+  readonly path: string;
+}
+
+/** Where a program of the engine's own `PATH` is, in full. */
+export function findProgram(name: string): string | undefined {
+  const folders = [...(process.env.PATH ?? "").split(":"), "/usr/bin", "/bin"];
+  const paths = folders.filter((folder) => folder.startsWith("/"));
+  return paths.map((folder) => join(folder, name)).find(isExecutable);
+}
+
 /** setpriv(1) as a prefix that makes a program die with its parent; nothing where there is none. */
 export function dieWithParent(): readonly string[] {
-  const folders = [...(process.env.PATH ?? "").split(":"), "/usr/bin", "/bin"];
-  const setpriv = folders.map((folder) => join(folder, "setpriv")).find(isExecutable);
-  return setpriv?.startsWith("/") ? [setpriv, "--pdeathsig", "KILL"] : [];
+  const setpriv = findProgram("setpriv");
+  return setpriv === undefined ? [] : [setpriv, "--pdeathsig", "KILL"];
 }
 
 function isExecutable(path: string): boolean {
@@ -45,7 +60,7 @@ export function launchLine(
   joins: readonly string[] | undefined,
   prefix: readonly string[],
 ): readonly string[] {
-  const shell = [...prefix, "/bin/sh", "-c"];
+  const shell = [...prefix, SHELL, "-c"];
   const engine = String(process.pid);
   if (joins) return [...shell, BECOME, "sh", engine, ...joins, "--", ...argv];
   return [...shell, TIME, "sh", engine, "--", ...prefix, ...argv];

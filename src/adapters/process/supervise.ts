@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { AssayError } from "../../domain/error.ts";
+import type { Counter } from "../../domain/metric.ts";
 import { type Command, type Ending, OUTPUT_LIMIT } from "../../ports/executor.ts";
 import { Capture } from "./capture.ts";
+import { listenToCounter, withCounter } from "./counting.ts";
 import { endingOf } from "./ending.ts";
 import { LOG_LIMIT } from "./log.ts";
 import { kill } from "./survivors.ts";
@@ -13,12 +15,16 @@ export interface Launch {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly timed: boolean;
+  /** The counter that the command line has been put under. */
+  readonly count?: Counter;
 }
 
 /** What came of a process; the consumption is known only of one that was `timed`. */
 export interface Outcome extends Consumption {
   readonly ending: Ending;
   readonly wallMs: number;
+  /** Of a command that was counted; `null` where it was not to its end. */
+  readonly instructions?: number | null;
   readonly stdout: string;
   readonly stderr: string;
   readonly truncated: boolean;
@@ -44,6 +50,7 @@ export async function superviseProcess(
   const child = start(launch, command.stdin);
   const closed = once(child, "close").catch(() => undefined);
   const output = listen(child, command.log !== undefined);
+  const counted = launch.count && listenToCounter(child, launch.count);
   const times = launch.timed ? collect(child) : undefined;
   const memory = launch.timed && child.pid ? watchMemory(child.pid) : undefined;
   const { ending, killed } = await ended(child, command);
@@ -57,6 +64,7 @@ export async function superviseProcess(
     wallMs,
     cpuMs: times ? parseTimes(times.text()) : null,
     peakBytes,
+    ...(counted && { instructions: counted() }),
   };
 }
 
@@ -69,12 +77,13 @@ async function drained(child: ChildProcess, closed: Promise<unknown>): Promise<v
   clearTimeout(timer);
 }
 
-function start({ argv, env, timed }: Launch, stdin: string | undefined): ChildProcess {
+function start({ argv, env, timed, count }: Launch, stdin: string | undefined): ChildProcess {
   const [file = "", ...args] = argv;
   const input = stdin === undefined ? "ignore" : "pipe";
   const stdio = [input, "pipe", "pipe", ...(timed ? ["pipe" as const] : [])] as const;
+  const counted = withCounter(stdio, count);
   try {
-    const child = spawn(file, args, { env, cwd: "/", detached: true, stdio: [...stdio] });
+    const child = spawn(file, args, { env, cwd: "/", detached: true, stdio: [...counted] });
     // A command need not read what it is given.
     child.stdin?.on("error", () => undefined).end(stdin);
     return child;

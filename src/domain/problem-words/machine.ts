@@ -7,9 +7,14 @@ export const MACHINE = {
     hint: "Install bubblewrap (apt install bubblewrap, dnf install bubblewrap), or accept the risk with --sandbox none.",
     details: tried.map(({ name, because }) => `${name}: ${because}`).join("\n"),
   }),
-  "no-counter": () => ({
-    what: "Nothing on this machine counts instructions: perf stat gives no count here, and valgrind is missing.",
-    hint: "Install valgrind (apt install valgrind, dnf install valgrind), or measure seconds: --metric 'cpu:CMD'.",
+  "no-counter": ({ tried, needed }) => ({
+    what: needed
+      ? `The study counts instructions with ${needed}, which does not work on this machine.`
+      : "Nothing on this machine can count instructions.",
+    hint: needed
+      ? `Go on where it works: counts of another kind cannot be compared with those of ${needed}.`
+      : "Install valgrind (apt install valgrind, dnf install valgrind), or perf where the processor lets its counters be read (apt install linux-perf or linux-tools-generic). Or measure CPU time: --metric 'cpu:CMD'.",
+    details: tried.map(({ name, because }) => `${name}: ${because}`).join("\n"),
   }),
   "cannot-run": ({ detail }) => ({
     what: `A command could not be run on this machine: ${detail}.`,
