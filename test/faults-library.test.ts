@@ -47,6 +47,7 @@ describe("assay judge", () => {
       because: null,
       grade: "exact",
       effect: { estimate: 0.2, low: 0.2, scale: "fraction" },
+      guards: [],
       runs: { baseline: 2, candidate: 3 },
       seconds: expect.any(Number),
       metric: "work",

@@ -104,7 +104,13 @@ describeWith(["setsid"], "a daemon", () => {
     const made = valueRepository({ "bench.js": puppets.source });
     patch(made, "1-better", { "src/value.txt": "90\n" });
     const metric = "setsid sh -c 'trap : TERM HUP; node bench.js daemon; :' >/dev/null 2>&1 &";
-    const flags = ["--metric", `${metric} node bench.js src/value.txt`, "--sandbox", sandbox];
+    const flags = [
+      "--metric",
+      `${metric} node bench.js src/value.txt`,
+      "--sandbox",
+      sandbox,
+      "--skip-sensitivity",
+    ];
     const { done } = startAssay(made.root, [
       "learn",
       "--json",
