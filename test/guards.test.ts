@@ -39,6 +39,33 @@ test("a number of the metric's own run may not get worse by more than is allowed
   expect((await assay(root, "verify")).code).toBe(0);
 }, 60_000);
 
+test("what a run did to the files of a guard is gone before the guard is measured", async () => {
+  const own = { "hold.js": 'console.log("METRIC held=" + 50);\n' };
+  const sly = `import { writeFileSync } from "node:fs";
+writeFileSync("hold.js", 'console.log("METRIC held=" + 1);');
+export default 90;
+`;
+  const bench = 'import value from "./src/value.js";\nconsole.log("METRIC work=" + value);\n';
+  const made = valueRepository({
+    ...own,
+    "bench.js": bench,
+    "src/value.js": "export default 100;\n",
+  });
+  patch(made, "1-sly", { "src/value.js": sly });
+  const guards = [{ metric: "node hold.js", direction: "minimize", tolerance: 0.02 }];
+  writeFileSync(`${made.root}/assay.config.json`, JSON.stringify({ guards }));
+  // Without --metric-name: the guard's number is not taken for one of the metric's.
+  const asked = question(made.patches).filter((word) => !["--metric-name", "work"].includes(word));
+  const { lines, stderr } = await assay(made.root, "learn", "--json", ...asked);
+  expect(stderr).toBe("");
+  const kept = lines.find(({ type }) => type === "decided");
+  expect(kept?.verdict).toMatchObject({ kind: "kept", evidence: { guards: [{ state: "holds" }] } });
+  const held = lines.flatMap(({ type, run }) =>
+    type === "ran" ? [(run as { values: Record<string, number> }).values["node hold.js"]] : [],
+  );
+  expect(held).toEqual([50, 50, 50, 50, 50]);
+}, 60_000);
+
 test("guards by flags: with a command of their own, taken from outside, only watched", async () => {
   const { root, patches } = guarded();
   const own = `node -e "console.log('METRIC memory=' + require('node:fs').readFileSync('src/memory.txt'))"`;

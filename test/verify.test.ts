@@ -90,5 +90,5 @@ test("a commit that was rewritten, and a study of another rule", async () => {
   journal(`UPDATE events SET event = replace(event, '"rule":"referee/', '"rule":"guess/')`);
   const { code, stderr } = await assay(root, "verify");
   expect(code).toBe(2);
-  expect(stderr).toMatch(/was decided by guess\/1, which this version of Assay no longer has/);
+  expect(stderr).toMatch(/was decided by guess\/2, which this version of Assay no longer has/);
 });

@@ -1,7 +1,7 @@
 import { luckOf } from "../decide/luck.ts";
 import { type NoiseReport, type NoiseRun, noiseReport } from "../decide/noise.ts";
 import { rule } from "../decide/rule-in-force.ts";
-import { metricValue, soleName } from "../decide/sample.ts";
+import { guardedIn, metricValue, soleName } from "../decide/sample.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Objective } from "../domain/metric.ts";
 import type { Run } from "../domain/run.ts";
@@ -51,17 +51,20 @@ export async function measureNoise(
     const { world } = await composeWorld({ ...prepared, journal });
     const workspace = await world.workspaces.open("baseline");
     const found: NoiseRun[] = [];
+    const guards = guardedIn(experiment).map((guard) => guard.name);
     let { name } = experiment.objective.metric;
     while (found.length < runs && !finish.aborted) {
-      await world.workspaces.checkout(workspace, base, "run");
+      const afresh = () => world.workspaces.checkout(workspace, base, "run");
+      await afresh();
       const nth = found.length + 1;
       const run = await world.meter.measure(workspace, {
         limitMs: experiment.budget.runMs,
         label: `noise-${id}/run-${nth}`,
         signal: stop,
+        afresh,
         ...luckOf(experiment, "baseline", nth),
       });
-      name ||= soleName(run) ?? "";
+      name ||= soleName(run, guards) ?? "";
       const value = metricValue(run, name);
       if (value === undefined) throw unmeasured(run, name);
       found.push({ value, usage: run.usage });

@@ -1,4 +1,4 @@
-import type { RuleSession } from "../decide/rule-in-force.ts";
+import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { isResumable, type StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
@@ -61,7 +61,11 @@ export async function prepareAgain(
   repository: GitRepository,
   proposer: Proposer,
 ): Promise<Prepared> {
-  const { experiment, base } = study;
+  const { experiment, base, environment } = study;
+  if (environment.rule !== rule.name) {
+    const other = environment.rule ?? "an older rule";
+    throw cannotResume(study, `it was decided by ${other}, and this Assay has ${rule.name}`);
+  }
   withCounter(experiment.objective.metric);
   if (experiment.objective.metric.source.kind === "function") {
     throw cannotResume(study, "its metric is a function of the program that began it");

@@ -59,7 +59,7 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
     .option("-g, --guard <cmd...>", "commands that must pass on a candidate")
     .option(
       "--guard-metric <spec...>",
-      "numbers that may not get worse: a preset, a command, or value:NAME",
+      "numbers that may not get worse: a preset or value:peak-memory (others: assay.config.ts)",
     )
     .option("--watch-metric <spec...>", "the same, told only: reverts nothing")
     .option(

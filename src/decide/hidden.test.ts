@@ -56,5 +56,5 @@ test("everything else is told, and all of it where there is no holdout", () => {
     evidence: { guards: [{ name: "memory" }] },
   });
   expect(withoutHoldout(past(verdict), experiment()).verdict).toBe(verdict);
-  expect(visibleValues({ work: 1, "hidden accuracy": 2 }, asked)).toEqual({ work: 1 });
+  expect(visibleValues({ work: 1, "hidden accuracy": 2, acc: 2 }, asked)).toEqual({ work: 1 });
 });

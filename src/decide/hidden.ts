@@ -12,7 +12,9 @@ export function visibleValues(
   values: Readonly<Record<string, number>>,
   { holdout }: Experiment,
 ): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => name !== holdout?.name));
+  const source = holdout?.metric.source;
+  const hidden = [holdout?.name, source?.kind === "same-run" ? source.value : undefined];
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !hidden.includes(name)));
 }
 
 function masked(verdict: Verdict, name: string): Verdict {

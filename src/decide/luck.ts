@@ -2,7 +2,13 @@ import type { Experiment } from "../domain/experiment.ts";
 import { mixSeeds } from "../stats/random.ts";
 
 /** What a run is made for; keeps the luck of one apart from that of another. */
-const KINDS = { baseline: 0xba5e, trial: 0x7e57, closing: 0xc105e } as const;
+const KINDS = {
+  baseline: 0xba5e,
+  trial: 0x7e57,
+  closing: 0xc105e,
+  guard: 0x60a2d,
+  check: 0xb204e,
+} as const;
 
 /**
  * What luck the nth run of something is given, as part of its conditions: 32 bits that follow from the seed

@@ -69,6 +69,21 @@ describe("a number that repeats exactly", () => {
   });
 });
 
+test("a guard that begins to vary after a keep is calibrated on what is known, on its own scale", () => {
+  const study = new Study({ guards: [memory] });
+  const draw = normal(mulberry32(2));
+  const first = (arm: Arm) => ({ value: arm === "baseline" ? 100 : 90, beside: { memory: 50 } });
+  expect(study.trialWith(first).verdict?.kind).toBe("kept");
+  const later = (harm: number) => (arm: Arm) => ({
+    value: arm === "baseline" ? 90 : 80,
+    beside: { memory: 50 * (arm === "candidate" ? 1 + harm : 1) * Math.exp(0.005 * draw()) },
+  });
+  expect(study.trialWith(later(0.5)).verdict).toMatchObject({ because: "guard" });
+  expect(study.trialWith(later(0.5)).verdict).toMatchObject({ because: "guard" });
+  expect(study.session.guardNoise.memory?.scale.kind).toBe("log");
+  expect(study.trialWith(later(0)).verdict?.kind).toBe("kept");
+});
+
 describe("a number that varies", () => {
   test("is calibrated even where the metric repeats, and shown to hold by blocks of its own", () => {
     const { verdict, measured } = judged({ gain: 0.1, guardSigma: 0.005 });

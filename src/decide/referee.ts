@@ -27,7 +27,7 @@ function refereeWith(settings: Settings): Rule<Session> {
   const told = (session: Session, number: number, what: readonly Told[]) =>
     replay(trial(session, number, settings), what);
   return {
-    name: "referee/1",
+    name: "referee/2",
     open: (question) => opened(question, settings),
     needsBaseline: (session) => calibrationLeft(session, settings) > 0,
     calibrated: (session, sample) => calibrate(session, sample, settings),
@@ -41,8 +41,8 @@ function refereeWith(settings: Settings): Rule<Session> {
     curtailed: (session, number, what) => concluded(told(session, number, what)).verdict,
     closed: (session, number, what) => concluded(told(session, number, what)).session,
     reclosed({ opening, now }, number, what, verdict) {
-      if (verdict.kind !== "kept") return now;
       const { session } = concluded(told(opening, number, what));
+      if (verdict.kind !== "kept") return session.hasVaried ? varied(now) : now;
       const isProven = verdict.grade !== "unproven";
       const refund = opening.noise && isProven ? settings.confirm.stake * opening.wealth : 0;
       return ahead({ ...now, wealth: now.wealth + refund }, session);
@@ -81,6 +81,11 @@ function ahead(now: Session, kept: Session): Session {
   if (now.hasVaried === kept.hasVaried) return { ...now, guardNoise, calibration };
   const { noise: _, ...unknown } = now;
   return { ...unknown, guardNoise, calibration: [] };
+}
+
+/** Known to vary since: calibrated anew, unless it was. */
+function varied(now: Session): Session {
+  return now.hasVaried ? now : { ...now, hasVaried: true, calibration: [] };
 }
 
 type Step = IteratorResult<Question, Conclusion>;
@@ -150,6 +155,8 @@ function dismissed(bench: Bench, { gain }: Screened): Conclusion {
 
 function noRoom(bench: Bench, { gain }: Screened): Conclusion {
   const detail = "the limit of runs leaves no room for a proof";
-  const evidence = bench.evidence(gain);
+  // A proof that was not begun has the e-value 1: more runs may begin it.
+  const bar = -Math.log(bench.settings.confirm.stake * bench.session.wealth);
+  const evidence = bench.evidence(gain, undefined, { logE: 0, bar });
   return bench.ended({ kind: "reverted", because: "not-confirmed", evidence, detail });
 }

@@ -37,8 +37,9 @@ export function metricValue(run: Run, name: string): number | undefined {
   return run.outcome === "completed" ? run.values[name] : undefined;
 }
 
-/** The one name a run gave a value for; `undefined` when there are none or several. */
-export function soleName(run: Run): string | undefined {
-  const names = run.outcome === "completed" ? Object.keys(run.values) : [];
+/** The one name a run gave a value for, guards left out; `undefined` when there are none or several. */
+export function soleName(run: Run, guards: readonly string[] = []): string | undefined {
+  const all = run.outcome === "completed" ? Object.keys(run.values) : [];
+  const names = all.filter((name) => !guards.includes(name));
   return names.length === 1 ? names[0] : undefined;
 }

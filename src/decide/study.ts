@@ -78,7 +78,8 @@ function foldTimed<S>(
         study: { ...study, baselineGuards: [...study.baselineGuards, event.guard] },
       };
     case "baseline-ran": {
-      const metricName = study.metricName || soleName(event.run) || "";
+      const { guards } = wantedOf(study.experiment, "");
+      const metricName = study.metricName || soleName(event.run, guards) || "";
       const baselineRuns = [...study.baselineRuns, event.run];
       const sample = sampleOf(event.run, wantedOf(study.experiment, metricName));
       const session = sample ? rule.calibrated(state.session, sample) : state.session;

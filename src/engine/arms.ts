@@ -21,7 +21,8 @@ export async function guard<S>(
   const workspace = await ready("candidate", "guard", trial, world);
   const label = `${state.study.id}/${trial.number}/guard-${trial.guards.length + 1}`;
   const limitMs = state.study.experiment.budget.runMs;
-  const conditions = { limitMs, label, signal: stop };
+  const luck = luckOf(state.study.experiment, "guard", trial.guards.length + 1, trial.number);
+  const conditions = { limitMs, label, signal: stop, ...luck };
   const run = await world.meter.guard({ name, command }, workspace, conditions);
   return { type: "guarded", trial: trial.number, guard: name, run };
 }
@@ -61,7 +62,9 @@ async function measure<S>(
     await Promise.all(ARMS.map((each) => ready(each, "measure", trial, world)));
   }
   readiness.delete(workspace);
-  return world.meter.measure(workspace, conditions);
+  const { tree } = readinessFor(arm, "measure", trial);
+  const afresh = () => world.workspaces.checkout(workspace, tree, "run");
+  return world.meter.measure(workspace, { ...conditions, afresh });
 }
 
 /** What each workspace was last made ready for, by this process. */

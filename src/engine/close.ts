@@ -35,12 +35,14 @@ export async function* close<S>(
   async function measure(side: ClosingSide, study: Study, what = ""): Promise<Run> {
     const workspace = await world.workspaces.open("baseline");
     const commit = side === "start" ? study.base : study.head;
-    await world.workspaces.checkout(workspace, commit, "run");
+    const afresh = () => world.workspaces.checkout(workspace, commit, "run");
+    await afresh();
     const nth = study.closing.length + 1;
     return world.meter.measure(workspace, {
       limitMs: study.experiment.budget.runMs,
       label: `${study.id}/closing/run-${nth}-${side}${what}`,
       signal: stop,
+      afresh,
       ...luckOf(study.experiment, "closing", nth),
     });
   }

@@ -1,4 +1,5 @@
 import { luckOf } from "../decide/luck.ts";
+import { guardedIn } from "../decide/sample.ts";
 import { nextBeat } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { EndedBecause, Recorded, StudyEvent } from "../domain/event.ts";
@@ -64,7 +65,9 @@ export function learn<S>(
   }
 
   async function runBaseline(): Promise<StudyEvent> {
-    const run = await world.meter.measure(await baselineWorkspace(), conditions("run"));
+    const workspace = await baselineWorkspace();
+    const afresh = async () => void (await baselineWorkspace());
+    const run = await world.meter.measure(workspace, { ...conditions("run"), afresh });
     requireBaseline(run, ledger.state.study);
     return { type: "baseline-ran", run };
   }
@@ -76,7 +79,7 @@ export function learn<S>(
       limitMs: experiment.budget.runMs,
       label: `${id}/baseline/${what}-${nth}`,
       signal: signals.stop,
-      ...luckOf(experiment, "baseline", nth),
+      ...luckOf(experiment, what === "run" ? "baseline" : "guard", nth),
     };
   }
 }
@@ -87,7 +90,8 @@ function requireBaseline(run: Run, { metricName, experiment }: Study): void {
     const metric = metricName || experiment.objective.metric.spec;
     throw new AssayError({ code: "baseline-fails", metric, run });
   }
-  const found = Object.keys(run.values);
+  const guards = guardedIn(experiment).map(({ name }) => name);
+  const found = Object.keys(run.values).filter((name) => !guards.includes(name));
   const known = metricName === "" ? found.length === 1 : found.includes(metricName);
   if (!known) throw new AssayError({ code: "metric-name-needed", found });
 }

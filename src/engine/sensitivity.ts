@@ -1,3 +1,4 @@
+import { luckOf } from "../decide/luck.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Study } from "../domain/study.ts";
@@ -25,7 +26,8 @@ export async function* checkSensitivity<S>(
     const workspace = await world.workspaces.open("candidate");
     await world.workspaces.checkout(workspace, tree, "run");
     const label = `${id}/sensitivity/${what}`;
-    return [workspace, { limitMs: experiment.budget.runMs, label, signal: stop }] as const;
+    const luck = luckOf(experiment, "check", 1);
+    return [workspace, { limitMs: experiment.budget.runMs, label, signal: stop, ...luck }] as const;
   };
 
   const [scratch, conditions] = await broken("metric");

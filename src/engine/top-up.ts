@@ -36,6 +36,9 @@ export function topUp<S>(
     const isKept = ledger.state.last?.verdict?.kind === "kept";
     const { claim: former, ...again } = ended;
     const claim = isKept && claims ? yield* close(ledger, world, signals, NO_LIMIT) : former;
+    if (isKept && claims && signals.finish.aborted) {
+      return yield ledger.record({ type: "study-ended", because: "interrupted" });
+    }
     yield ledger.record({ type: "study-ended", ...again, ...(claim ? { claim } : {}) });
   }
 }

@@ -11,6 +11,8 @@ export interface RunConditions {
   readonly label: string;
   /** Leaves out the numbers that are guarded beside the metric. */
   readonly metricOnly?: boolean;
+  /** Puts the workspace back as it was checked out: what one command wrote must not reach the next. */
+  readonly afresh?: () => Promise<void>;
   /** 32 bits that what is luck in a run is drawn from; without them it is as it happens to be. */
   readonly luck?: number;
   readonly signal?: AbortSignal;

@@ -33,6 +33,8 @@ export function measureBeside(metric: Measure, besides: readonly Beside[]): Meas
     for (const [n, beside] of besides.entries()) {
       if (run.outcome !== "completed") return run;
       const label = `${conditions.label}-guard-${n + 1}`;
+      // What the candidate did to the guard's own files while the metric ran must not speak for it.
+      if (beside.measure) await conditions.afresh?.();
       const own = await beside.measure?.(workspace, { ...conditions, label });
       run = withNumber(run, beside, own);
     }

@@ -44,7 +44,8 @@ export function contextText(context: ProposalContext): string {
     `It is measured by: \`${objective.metric.spec}\`${value === undefined ? "" : `; the baseline gives ${value}`}.`,
     `Change only files that match ${target.map((glob) => `\`${glob}\``).join(", ")} (${files.length} now). Anything else makes the trial invalid.`,
     ...guards.map(
-      ({ name, tolerance }) => `**${name}** may not get worse by more than ${100 * tolerance} %.`,
+      ({ name, tolerance, direction, mode }) =>
+        `**${name}** (${direction}) ${mode === "watch" ? "is watched" : "may not get worse"}: by ${Number((100 * tolerance).toPrecision(4))} % at most.`,
     ),
     ...(program === undefined ? [] : ["", "## Research direction", "", program.trim()]),
     "",

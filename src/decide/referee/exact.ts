@@ -84,12 +84,12 @@ class ExactTrial {
 
   #kept(verdict: Verdict): Conclusion {
     const { calibration } = this.#session;
-    const [value = this.#stored] = this.runs.of("candidate");
+    const sample = this.runs.first("candidate") ?? { value: this.#stored };
     const guardNoise = this.runs.guards.remembered(true);
     const session = {
       ...this.#session,
       guardNoise,
-      calibration: calibration.map(() => ({ value })),
+      calibration: calibration.map(() => sample),
     };
     return { verdict, session };
   }

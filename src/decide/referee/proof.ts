@@ -16,6 +16,8 @@ export class Proof {
   readonly #bar: number;
   /** Where it begins: what was seen before is no part of it. */
   readonly #since: Mark;
+  /** The gain that the screen saw: all there is to tell before the first block is whole. */
+  readonly #seemed: number;
   /** The e-value that passed the bar, as its logarithm: later blocks do not take it back. */
   #shown: number | undefined;
 
@@ -24,6 +26,7 @@ export class Proof {
     const guess = Math.max(0.8 * screened.gain, 0.7 * least);
     const opening = { sigma, least, guess, prior: screened.runs / 2 };
     this.#bench = bench;
+    this.#seemed = screened.gain;
     this.#wager = new Wager(opening, settings.confirm);
     this.#bar = -Math.log(bench.stake(settings.confirm.stake));
     this.#since = bench.runs.mark;
@@ -86,7 +89,8 @@ export class Proof {
 
   #evidence(): Evidence {
     const said = { logE: this.#shown ?? this.#wager.logE, bar: this.#bar };
-    return this.#bench.evidence(this.#wager.gain, this.#since, said);
+    const gain = this.#wager.hasBegun ? this.#wager.gain : this.#seemed;
+    return this.#bench.evidence(gain, this.#since, said);
   }
 }
 

@@ -30,6 +30,11 @@ export class Runs {
     return { baseline: baseline.length, candidate: candidate.length };
   }
 
+  /** What the first run of an arm gave. */
+  first(arm: Arm): Sample | undefined {
+    return this.#samples[arm][0];
+  }
+
   /** Values of an arm in the metric's unit, in the order they were measured. */
   of(arm: Arm, since = 0): readonly number[] {
     return this.#samples[arm].slice(since).map(({ value }) => value);

@@ -85,7 +85,7 @@ function guardNoiseOf(
   settings: Settings,
 ): Session["guardNoise"] {
   const entries = guards.map(({ name, direction }) => {
-    const values = calibration.map(({ beside }) => beside?.[name] ?? Number.NaN);
+    const values = calibration.flatMap(({ beside }) => beside?.[name] ?? []);
     return [name, noiseOf(values, direction, settings)] as const;
   });
   return Object.fromEntries(entries);

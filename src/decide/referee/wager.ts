@@ -47,6 +47,11 @@ export class Wager {
     return logMeanEvalue(this.#logs);
   }
 
+  /** Whether any block was seen. */
+  get hasBegun(): boolean {
+    return this.#half > 0;
+  }
+
   /** How much better the candidate is: block-weighted difference of medians. */
   get gain(): number {
     return this.#half > 0 ? this.#gains / this.#half : 0;
