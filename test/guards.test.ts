@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import { SystemExperiment } from "../src/index.ts";
-import { assay } from "./rig/assay.ts";
+import { assay, startAssay } from "./rig/assay.ts";
 import { type Puppet, puppeteer } from "./rig/puppet.ts";
 import { git } from "./rig/temp.ts";
 import { patch, question, valueRepository } from "./rig/value-repository.ts";
@@ -156,6 +156,31 @@ test("a provisional change waits on a side branch until more runs prove it", asy
   expect(again.code).toBe(2);
   expect(again.stderr).toContain("it is kept already (confirmed)");
   expect((await assay(root, "confirm", "7")).stderr).toContain("There is no trial 7");
+}, 120_000);
+
+test("a judgement gets more runs too, also where a crash left them unfinished; it makes no branch", async () => {
+  const { root, patches, asked } = await varying(alternating);
+  const question = asked.filter((word) => !["--proposer", `patches:${patches}`].includes(word));
+  const flags = question.filter((word) => word !== "--skip-sensitivity");
+  const judged = await assay(
+    root,
+    "judge",
+    "--patch",
+    `${patches}/1-better.patch`,
+    ...flags,
+    ...FEW,
+  );
+  expect(judged.code).toBe(1);
+  expect(judged.stdout).toContain("provisional");
+  const { child, done } = startAssay(root, ["confirm", "1", "--json"], (line) => {
+    if (line.includes('"ran"')) child.kill("SIGKILL");
+  });
+  expect((await done).signal).toBe("SIGKILL");
+  const more = await assay(root, "confirm", "1", "--runs", "12");
+  expect(more.stderr).toBe("");
+  expect(more.code).toBe(0);
+  expect(git(root, "branch", "--list", "assay/*")).toBe("");
+  expect((await assay(root, "verify")).code).toBe(0);
 }, 120_000);
 
 test("more runs that show nothing leave it where it was", async () => {

@@ -79,10 +79,9 @@ async function* session(
       : Ledger.begin(study, begun, world);
     observe(ledger.state);
     yield first;
-    const going =
-      more && ended
-        ? topUp(ledger, world, signals, { ...more, ended, claims })
-        : learn(ledger, world, signals, { ...(trials ? { trials } : {}), claims });
+    const going = more
+      ? topUp(ledger, world, signals, { ...more, ended: ended ?? JUST_DONE, claims })
+      : learn(ledger, world, signals, { ...(trials ? { trials } : {}), claims });
     for await (const event of going) {
       observe(ledger.state);
       yield event;
@@ -91,6 +90,9 @@ async function* session(
     journal.close();
   }
 }
+
+/** How a study ends whose own ending a crash has taken back: one that judged has made its one trial. */
+const JUST_DONE = { because: "trials-spent" } as const;
 
 async function ensureBranch(
   repository: Repository,

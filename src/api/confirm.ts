@@ -36,15 +36,19 @@ export async function confirm(options: ConfirmOptions, run: RunOptions = {}): Pr
   if (!trial) {
     throw new AssayError({ code: "unknown-trial", trial: String(number), last: study.trials });
   }
-  const { waiting } = recall(study.id, eventsOf(study.id, repository));
-  const detail = waiting.has(number) ? unfinished(study.ended) : whyNot(trial, study.head);
+  const { waiting, open } = recall(study.id, eventsOf(study.id, repository));
+  const isJudged = study.experiment.proposer.startsWith(JUDGED);
+  // A judgement is not resumed: what a crash left open is taken up here.
+  const isLeft = isJudged && open?.number === number && open.reopened !== undefined;
+  const couldGetMore = waiting.has(number) || isLeft;
+  const unended = isJudged ? undefined : unfinished(study.ended);
+  const detail = couldGetMore ? unended : whyNot(trial, study.head);
   if (detail) throw new AssayError({ code: "cannot-confirm", trial: number, detail });
   const prepared = await prepareAgain(study, repository, NOBODY);
   const seen: { state?: StudyState<RuleSession> } = {};
   const observe = (state: StudyState<RuleSession>) => {
     seen.state = state;
   };
-  const isJudged = study.experiment.proposer.startsWith(JUDGED);
   const what = {
     prepared,
     study: study.id,

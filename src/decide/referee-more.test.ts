@@ -28,6 +28,16 @@ describe("a limit of runs", () => {
   });
 });
 
+test("a metric that repeats exactly is not kept beyond the limit either", () => {
+  const study = new Study({ trialRuns: 3 });
+  const { verdict, measured } = study.trial((arm) => (arm === "baseline" ? 100 : 90));
+  expect(measured).toHaveLength(1);
+  expect(verdict).toMatchObject({
+    because: "not-confirmed",
+    detail: "the limit of runs leaves no room to repeat it",
+  });
+});
+
 describe("a trial that is curtailed", () => {
   test("within a block has the evidence of its whole blocks", () => {
     const { study, sample } = begun(3, 0.1);

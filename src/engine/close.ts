@@ -3,7 +3,7 @@ import { closingValues } from "../decide/study.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Claim } from "../domain/evidence.ts";
 import type { ClosingSide, Run } from "../domain/run.ts";
-import type { Study } from "../domain/study.ts";
+import type { Study, Trial } from "../domain/study.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Signals, World } from "./world.ts";
 
@@ -15,7 +15,6 @@ export async function* close<S>(
   ledger: Ledger<S>,
   world: World<S>,
   { finish, stop }: Signals,
-  { isLimited = true } = {},
 ): AsyncGenerator<Recorded, Claim | undefined> {
   if (ledger.state.study.tally.kept === 0) return undefined;
   for (;;) {
@@ -24,7 +23,7 @@ export async function* close<S>(
     const ask = world.rule.closing(session, values);
     if (ask.kind === "claim") return ask.claim;
     const failed = values.length < study.closing.length;
-    if (failed || finish.aborted || (isLimited && isTimeOut(study)))
+    if (failed || finish.aborted || isTimeOut(study, ledger.state.last))
       return world.rule.claim(session, values);
     const isOther = study.closing.at(-1)?.side !== ask.side;
     if (study.experiment.discardFirst && isOther) await measure(ask.side, study, "-discarded");
@@ -48,7 +47,9 @@ export async function* close<S>(
   }
 }
 
-function isTimeOut({ experiment, spentMs }: Study): boolean {
+/** Whoever reopened the trial that was kept last has given the time for what follows from it. */
+function isTimeOut({ experiment, spentMs }: Study, last: Trial | undefined): boolean {
   const { studyMs } = experiment.budget;
+  if (last?.reopened && last.verdict?.kind === "kept") return false;
   return studyMs !== undefined && spentMs >= studyMs;
 }

@@ -29,19 +29,17 @@ export function topUp<S>(
   return endedWhateverHappens(more(), ledger, signals);
 
   async function* more(): AsyncGenerator<Recorded> {
-    yield ledger.record({ type: "reopened", trial, runs });
+    // One that a crash left open goes on where it was.
+    if (!ledger.state.open) yield ledger.record({ type: "reopened", trial, runs });
     if ((yield* runTrial(ledger, world, signals)) !== "settled") {
       return yield ledger.record({ type: "study-ended", because: "interrupted" });
     }
     const isKept = ledger.state.last?.verdict?.kind === "kept";
     const { claim: former, ...again } = ended;
-    const claim = isKept && claims ? yield* close(ledger, world, signals, NO_LIMIT) : former;
+    const claim = isKept && claims ? yield* close(ledger, world, signals) : former;
     if (isKept && claims && signals.finish.aborted) {
       return yield ledger.record({ type: "study-ended", because: "interrupted" });
     }
     yield ledger.record({ type: "study-ended", ...again, ...(claim ? { claim } : {}) });
   }
 }
-
-/** Whoever asks for more runs has given the time for them. */
-const NO_LIMIT = { isLimited: false };

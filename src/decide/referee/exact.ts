@@ -19,6 +19,7 @@ export function* exactTrial(session: Session, random: Random, settings: Settings
   const { runs } = trial;
   yield* runs.run("candidate");
   if (!trial.isBetter || runs.guards.isBroken) return trial.conclude();
+  if (runs.left < REPEATS.baseline + REPEATS.candidate - 1) yield* runs.goOnBeyond();
   for (const arm of shuffled<Arm>(["baseline", "baseline", "candidate", "candidate"], random)) {
     yield* runs.run(arm);
   }
@@ -73,7 +74,7 @@ class ExactTrial {
     const { baseline, candidate } = this.runs.mark;
     const isRepeated = baseline >= REPEATS.baseline && candidate >= REPEATS.candidate;
     if (obstacle && (isBroken || isRepeated)) return reverted("guard", objection(obstacle));
-    if (!isRepeated) return reverted("not-confirmed", "it was not repeated");
+    if (!isRepeated) return reverted("not-confirmed", this.#unrepeated);
     return this.#kept({ kind: "kept", grade: "exact", evidence });
   }
 
@@ -92,6 +93,12 @@ class ExactTrial {
       calibration: calibration.map(() => sample),
     };
     return { verdict, session };
+  }
+
+  get #unrepeated(): string {
+    return this.runs.left < REPEATS.baseline + REPEATS.candidate - 1
+      ? "the limit of runs leaves no room to repeat it"
+      : "it was not repeated";
   }
 
   get #first(): number {

@@ -20,7 +20,7 @@ export function* screen(bench: Bench, random: Random): Procedure<Screened> {
   const { sigma, least, settings, runs } = bench;
   const { dismissBelow, confirmAbove, runs: most } = settings.screen;
   const isStale = bench.noise.stale + 1 >= settings.refresh;
-  const first: Arm[] = isStale ? pair(random) : ["candidate"];
+  const first: Arm[] = isStale && runs.left > 1 ? pair(random) : ["candidate"];
   for (const arm of first) yield* runs.run(arm);
   for (;;) {
     const [baseline, candidate] = [bench.of("baseline"), bench.of("candidate")];
