@@ -104,6 +104,7 @@ export interface Composed {
   readonly environment: Environment;
 }
 
+/** Chooses every adapter of a study. Throws `no-sandbox`, and what opening workspaces and metrics throws. */
 export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const { repository, experiment, base, journal, proposer, metricFunction, territoryOf } = question;
   const sandbox = await chooseSandbox(experiment.sandbox);

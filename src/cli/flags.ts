@@ -117,6 +117,7 @@ function fraction(text: string): number {
   throw new InvalidArgumentError("Write a percentage like 1%, or a fraction like 0.01.");
 }
 
+/** Reads a whole number within bounds, for commander. */
 export function whole(from: number, to: number): (text: string) => number {
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;

@@ -54,6 +54,7 @@ function refereeWith(settings: Settings): Rule<Session> {
   };
 }
 
+/** The Referee with the constants that ship. */
 export const referee = refereeWith(SETTINGS);
 
 function opened(question: RuleQuestion, settings: Settings): Session {

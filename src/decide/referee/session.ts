@@ -62,6 +62,7 @@ export interface Conclusion {
   readonly session: Session;
 }
 
+/** True for an empty list too. */
 export const allEqual = (values: readonly number[]) => values.every((each) => each === values[0]);
 
 /** The session after one more run of the branch head. */

@@ -43,6 +43,7 @@ export interface Settings {
   readonly close: { readonly pairs: number; readonly alpha: number };
 }
 
+/** The constants that ship; changing one makes another rule, which needs another name. */
 export const SETTINGS: Settings = {
   alpha: 0.05,
   repeats: 3,

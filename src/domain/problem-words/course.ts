@@ -16,7 +16,7 @@ export const COURSE = {
     hint: trialsHint(last),
   }),
   "cannot-confirm": ({ trial, detail }) => ({
-    what: `More runs would not change the verdict of trial ${trial}: ${detail}.`,
+    what: `Trial ${trial} cannot be given more runs: ${detail}.`,
     hint: "assay judge --candidate COMMIT --base BRANCH measures a change anew, against any commit.",
   }),
   "study-running": ({ pid, since, study }) => ({
