@@ -1,5 +1,6 @@
+import { isResumable } from "../decide/beat.ts";
 import type { RuleSession } from "../decide/rule-in-force.ts";
-import { isResumable, type StudyState } from "../decide/study.ts";
+import type { StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Trial } from "../domain/study.ts";
 import { openRepository } from "./compose.ts";

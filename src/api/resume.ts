@@ -1,5 +1,6 @@
+import { isResumable } from "../decide/beat.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
-import { isResumable, type StudyState } from "../decide/study.ts";
+import type { StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Study } from "../domain/study.ts";

@@ -16,9 +16,14 @@ export function guardedIn({
   return holdout ? [...metricGuards, holdout] : metricGuards;
 }
 
+/** Under these names the values of guarded numbers stand in a run. */
+function guardNames(experiment: Experiment): readonly string[] {
+  return guardedIn(experiment).map(({ name }) => name);
+}
+
 /** What an experiment must be told by each run; `metric` may have been found by the first one. */
 export function wantedOf(experiment: Experiment, metric: string): Wanted {
-  return { metric, guards: guardedIn(experiment).map(({ name }) => name) };
+  return { metric, guards: guardNames(experiment) };
 }
 
 /** What a run gave; `undefined` where a number is missing. */
@@ -37,9 +42,15 @@ export function metricValue(run: Run, name: string): number | undefined {
   return run.outcome === "completed" ? run.values[name] : undefined;
 }
 
-/** The one name a run gave a value for, guards left out; `undefined` when there are none or several. */
-export function soleName(run: Run, guards: readonly string[] = []): string | undefined {
+/** The names that a run's own metric gave values for: guarded numbers are left out. */
+export function metricNames(run: Run, experiment: Experiment): readonly string[] {
+  const guards = guardNames(experiment);
   const all = run.outcome === "completed" ? Object.keys(run.values) : [];
-  const names = all.filter((name) => !guards.includes(name));
+  return all.filter((name) => !guards.includes(name));
+}
+
+/** The one name a run's metric gave a value for; `undefined` when there are none or several. */
+export function soleName(run: Run, experiment: Experiment): string | undefined {
+  const names = metricNames(run, experiment);
   return names.length === 1 ? names[0] : undefined;
 }

@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import type { StudyEvent } from "../domain/event.ts";
 import type { Run } from "../domain/run.ts";
 import { mulberry32 } from "../stats/random.ts";
+import { nextBeat } from "./beat.ts";
 import { completed, crashed, experiment, recorded, started } from "./fixtures.ts";
 import { normal } from "./referee.fixtures.ts";
 import { referee } from "./referee.ts";
 import { sensitivityOf } from "./sensitivity.ts";
-import { nextBeat, recallStudy } from "./study.ts";
+import { recallStudy } from "./study.ts";
 
 const { objective } = experiment();
 

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { StudyEvent } from "../domain/event.ts";
+import type { Trial } from "../domain/study.ts";
+import { isClosingOver, isOutOfTime, nextBeat } from "./beat.ts";
 import { completed, crashed, experiment, recorded, started } from "./fixtures.ts";
 import { referee } from "./referee.ts";
-import { foldStudy, isOutOfTime, nextBeat, type StudyState } from "./study.ts";
+import { foldStudy, type StudyState } from "./study.ts";
 
 type State = StudyState<ReturnType<typeof referee.open>>;
 
@@ -191,6 +193,12 @@ test("a trial reopened is decided anew: counted once, with what its rule knew wh
   const kept = fold(...events, again, ...trialOf(1, true).slice(-2));
   expect(kept.study).toMatchObject({ head: "commit1", trials: 2, tally: { kept: 1, reverted: 1 } });
   expect(kept.history.map(({ trial }) => trial)).toEqual([2, 1]);
+  // The time of the study is long out; the claim about what was kept now takes its own.
+  const spent = { ...kept.study.experiment, budget: { runMs: 1, studyMs: 1 } };
+  const late = { ...kept, study: { ...kept.study, experiment: spent } };
+  expect(isClosingOver(late)).toBe(false);
+  const { reopened: _, ...once } = kept.last ?? { reopened: [] };
+  expect(isClosingOver({ ...late, last: once as Trial })).toBe(true);
   expect(kept.waiting.size).toBe(0);
   expect(() => fold(...events, { type: "reopened", trial: 2, runs: 4 })).toThrow(/trial 2/);
 });

@@ -1,5 +1,5 @@
-import type { EndedBecause, Recorded, StudyEvent, TrialEvent } from "../domain/event.ts";
-import type { Experiment, Guard } from "../domain/experiment.ts";
+import type { Recorded, StudyEvent, TrialEvent } from "../domain/event.ts";
+import type { Experiment } from "../domain/experiment.ts";
 import type { TrialNumber } from "../domain/ids.ts";
 import type { PastTrial, Study, Tally, Trial } from "../domain/study.ts";
 import type { Verdict } from "../domain/verdict.ts";
@@ -24,16 +24,6 @@ export interface StudyState<Session = unknown> {
   readonly opening?: Session;
 }
 
-/** What a study needs next. */
-export type Beat =
-  | { readonly do: "guard-baseline"; readonly guard: Guard }
-  | { readonly do: "run-baseline" }
-  | { readonly do: "check-sensitivity" }
-  | { readonly do: "trial" }
-  | { readonly do: "end"; readonly because: EndedBecause };
-
-/** Answers in a row without anything to measure after which a study gives up. */
-const FRUITLESS_LIMIT = 5;
 /** Characters of a failed run's output that proposers get to see. */
 const OUTPUT_SHOWN = 2_000;
 
@@ -78,8 +68,7 @@ function foldTimed<S>(
         study: { ...study, baselineGuards: [...study.baselineGuards, event.guard] },
       };
     case "baseline-ran": {
-      const { guards } = wantedOf(study.experiment, "");
-      const metricName = study.metricName || soleName(event.run, guards) || "";
+      const metricName = study.metricName || soleName(event.run, study.experiment) || "";
       const baselineRuns = [...study.baselineRuns, event.run];
       const sample = sampleOf(event.run, wantedOf(study.experiment, metricName));
       const session = sample ? rule.calibrated(state.session, sample) : state.session;
@@ -246,46 +235,4 @@ function remember(trial: Trial, verdict: Verdict): PastTrial {
     ...(trial.tree ? { tree: trial.tree } : {}),
     ...(failed ? { output: failed.run.tail.slice(-OUTPUT_SHOWN) } : {}),
   };
-}
-
-/** What to do now, outside of a trial or to begin or continue one. `now` counts the running session in. */
-export function nextBeat<S>(state: StudyState<S>, rule: Rule<S>, now: number): Beat {
-  const { study } = state;
-  const { guards, budget } = study.experiment;
-  const guard = guards[study.baselineGuards.length];
-  if (guard) return { do: "guard-baseline", guard };
-  if (rule.needsBaseline(state.session)) return { do: "run-baseline" };
-  if (state.open) return { do: "trial" };
-  if (budget.trials !== undefined && study.trials >= budget.trials) {
-    return { do: "end", because: "trials-spent" };
-  }
-  if (isOutOfTime(state, rule, now)) return { do: "end", because: "time-spent" };
-  if (study.fruitless >= FRUITLESS_LIMIT) return { do: "end", because: "nothing-proposed" };
-  return isUnchecked(study) ? { do: "check-sensitivity" } : { do: "trial" };
-}
-
-/** Journals from before the check do not say whether to skip it: they go on as they began. */
-function isUnchecked({ experiment, sensitivity, trials }: Study): boolean {
-  return experiment.skipSensitivity === false && sensitivity === undefined && trials === 0;
-}
-
-/** Whether there is no time for another run: what the closing runs will take is kept back. */
-export function isOutOfTime<S>(
-  { study, session }: StudyState<S>,
-  rule: Rule<S>,
-  now: number,
-): boolean {
-  const { studyMs } = study.experiment.budget;
-  if (studyMs === undefined) return false;
-  const spent = study.spentMs + Math.max(0, now - study.seenAt);
-  const keptBack = Math.min(rule.closingRuns(session) * study.runMs, LARGEST_SHARE * studyMs);
-  return spent + keptBack >= studyMs;
-}
-
-/** The most of a study's time that is kept back for its closing runs. */
-const LARGEST_SHARE = 1 / 3;
-
-/** True for an ending that was not planned: the study can go on. */
-export function isResumable(because: EndedBecause): boolean {
-  return because === "interrupted" || because === "problem";
 }

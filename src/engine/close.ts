@@ -1,9 +1,10 @@
+import { isClosingOver } from "../decide/beat.ts";
 import { luckOf } from "../decide/luck.ts";
 import { closingValues } from "../decide/study.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Claim } from "../domain/evidence.ts";
 import type { ClosingSide, Run } from "../domain/run.ts";
-import type { Study, Trial } from "../domain/study.ts";
+import type { Study } from "../domain/study.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Signals, World } from "./world.ts";
 
@@ -23,7 +24,7 @@ export async function* close<S>(
     const ask = world.rule.closing(session, values);
     if (ask.kind === "claim") return ask.claim;
     const failed = values.length < study.closing.length;
-    if (failed || finish.aborted || isTimeOut(study, ledger.state.last))
+    if (failed || finish.aborted || isClosingOver(ledger.state))
       return world.rule.claim(session, values);
     const isOther = study.closing.at(-1)?.side !== ask.side;
     if (study.experiment.discardFirst && isOther) await measure(ask.side, study, "-discarded");
@@ -45,11 +46,4 @@ export async function* close<S>(
       ...luckOf(study.experiment, "closing", nth),
     });
   }
-}
-
-/** Whoever reopened the trial that was kept last has given the time for what follows from it. */
-function isTimeOut({ experiment, spentMs }: Study, last: Trial | undefined): boolean {
-  const { studyMs } = experiment.budget;
-  if (last?.reopened && last.verdict?.kind === "kept") return false;
-  return studyMs !== undefined && spentMs >= studyMs;
 }

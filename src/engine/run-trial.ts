@@ -1,4 +1,4 @@
-import { isOutOfTime } from "../decide/study.ts";
+import { isOutOfTime } from "../decide/beat.ts";
 import { asked, nextStep } from "../decide/trial.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded, TrialEvent } from "../domain/event.ts";

@@ -1,17 +1,8 @@
-import { chmodSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Change } from "../domain/proposal.ts";
 import type { Merged, Repository } from "../ports/repository.ts";
-
-/** What the contract needs of whoever runs it: real repositories, and the adapter under test. */
-export interface RepositoryRig {
-  /** A new repository with these files committed on `main`; gives its root. */
-  repository(files: Readonly<Record<string, string>>): string;
-  write(root: string, files: Readonly<Record<string, string>>): void;
-  git(root: string, ...args: string[]): string;
-  open(directory: string): Promise<Repository>;
-}
+import { breakingContract } from "./breaking-contract.ts";
+import type { RepositoryRig } from "./repository-rig.ts";
 
 const LINES = Array.from({ length: 20 }, (_, line) => `line ${line}`);
 const TEXT = `${LINES.join("\n")}\n`;
@@ -85,31 +76,7 @@ export function repositoryContract(name: string, rig: RepositoryRig): void {
     });
   });
 
-  describe(`repository contract: ${name}, breaking files on purpose`, () => {
-    test("regular files of those named hold the text, and keep their modes; nothing else moves", async () => {
-      const odd = 'with "quote" \\ 🙂\nnewline.txt';
-      const { root, repository } = await start({ [odd]: "odd\n", "run.sh": "#!/bin/sh\n" });
-      symlinkSync("a.txt", join(root, "link"));
-      chmodSync(join(root, "run.sh"), 0o755);
-      git(root, "add", "-A");
-      git(root, "commit", "-q", "-m", "More");
-      const commit = git(root, "rev-parse", "HEAD");
-      const named = ["a.txt", odd, "run.sh", "link", "nowhere"];
-      const { tree, files } = await repository.broken(commit, named, "]})\n");
-      expect(files).toBe(3);
-      const onTree = await repository.commit({ tree, parent: commit, message: "x", at: 0 });
-      for (const path of ["a.txt", odd, "run.sh"]) {
-        expect(await repository.read(onTree, path)).toBe("]})\n");
-      }
-      expect(await repository.read(onTree, "src/b.txt")).toBe("b\n");
-      expect(await repository.read(onTree, "link")).toBe("a.txt");
-      await repository.publish("assay/broken", undefined, onTree);
-      expect(git(root, "ls-tree", onTree, "run.sh")).toMatch(/^100755 /);
-      expect(git(root, "status", "--porcelain")).toBe("");
-      const same = await repository.broken(commit, ["link"], "]})\n");
-      expect(same).toEqual({ tree: await repository.treeOf(commit), files: 0 });
-    });
-  });
+  breakingContract(name, rig);
 
   describe(`repository contract: ${name}, merging`, () => {
     test("a patch that adds, edits and deletes, text and binary", async () => {

@@ -1,7 +1,8 @@
+import { type Beat, nextBeat } from "../decide/beat.ts";
 import { type Clocks, quieterCpu } from "../decide/noise.ts";
 import type { Resolved } from "../decide/rule.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
-import { type Beat, foldStudy, nextBeat, type StudyState } from "../decide/study.ts";
+import { foldStudy, type StudyState } from "../decide/study.ts";
 import { asked, nextStep } from "../decide/trial.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Trial } from "../domain/study.ts";
