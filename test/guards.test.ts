@@ -33,9 +33,9 @@ test("a number of the metric's own run may not get worse by more than is allowed
     { kind: "kept", evidence: { guards: [{ name: "memory", state: "holds" }] } },
   ]);
   const shown = await assay(root, "show", "2");
-  expect(shown.stdout).toMatch(/guard +memory -1 % \(at most 2 % worse\): holds/);
+  expect(shown.stdout).toMatch(/guard +memory 1 % worse \(at most 2 % worse\): holds/);
   expect(lines.at(-1)).toMatchObject({ claim: { guards: [{ name: "memory" }] } });
-  expect((await assay(root, "status")).stdout).toContain("Over the whole study: memory -1 %.");
+  expect((await assay(root, "status")).stdout).toContain("Over the whole study: memory 1 % worse.");
   expect((await assay(root, "verify")).code).toBe(0);
 }, 60_000);
 
@@ -134,6 +134,7 @@ test("a provisional change waits on a side branch until more runs prove it", asy
   const { root, asked } = await varying(alternating);
   const first = await assay(root, "learn", ...asked, ...FEW);
   expect(first.code).toBe(0);
+  expect(first.stderr).toContain("9 runs a trial prove nothing of a metric that varies");
   expect(first.stdout).toContain("Trial 1 is provisional; more runs may prove it: assay confirm 1");
   const branches = () => git(root, "branch", "--list", "assay/*", "--format=%(refname:short)");
   const study = (await assay(root, "status", "--json")).lines[0] as { id: string; head: string };

@@ -4,6 +4,7 @@ import { commandFiles } from "../config/command-files.ts";
 import { directionOf } from "../config/metrics.ts";
 import { pathFrom } from "../config/paths.ts";
 import { guardedIn } from "../decide/sample.ts";
+import type { Budget } from "../domain/budget.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Objective } from "../domain/metric.ts";
 import type { GitRepository } from "./compose.ts";
@@ -24,6 +25,7 @@ export async function cautionsOn(asked: Asked, repository: GitRepository): Promi
   const missing = await missingFiles(asked, repository);
   return [
     ...directionCaution(asked.experiment.objective),
+    ...limitCaution(asked.experiment.budget),
     ...(asked.uncommitted.changed
       ? ["Uncommitted changes are not part of this: the base is a commit."]
       : []),
@@ -33,6 +35,17 @@ export async function cautionsOn(asked: Asked, repository: GitRepository): Promi
 }
 
 const WAY = { minimize: "down", maximize: "up" } as const;
+
+/** Runs that one block takes whose labelings are enough for a proof, and those of the screen before it. */
+const FEWEST = 1 + 2 * 5;
+
+/** Exact metrics need five runs; what varies cannot be proven in so few as this. */
+function limitCaution({ trialRuns = FEWEST }: Budget): string[] {
+  if (trialRuns >= FEWEST) return [];
+  return [
+    `${trialRuns} runs a trial prove nothing of a metric that varies: the best such a trial can end as is provisional (assay confirm gives it more).`,
+  ];
+}
 
 /** A preset knows which way is better; whoever asks for the other one may have mistyped it. */
 function directionCaution({ metric, direction }: Objective): string[] {

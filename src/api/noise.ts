@@ -1,8 +1,9 @@
 import { luckOf } from "../decide/luck.ts";
 import { type NoiseReport, type NoiseRun, noiseReport } from "../decide/noise.ts";
 import { rule } from "../decide/rule-in-force.ts";
-import { guardedIn, metricValue, soleName } from "../decide/sample.ts";
+import { metricNames, metricValue, soleName } from "../decide/sample.ts";
 import { AssayError } from "../domain/error.ts";
+import type { Experiment } from "../domain/experiment.ts";
 import type { Objective } from "../domain/metric.ts";
 import type { Run } from "../domain/run.ts";
 import { composeWorld, givenProposer, journalOf, lockRepository } from "./compose.ts";
@@ -51,7 +52,6 @@ export async function measureNoise(
     const { world } = await composeWorld({ ...prepared, journal });
     const workspace = await world.workspaces.open("baseline");
     const found: NoiseRun[] = [];
-    const guards = guardedIn(experiment).map((guard) => guard.name);
     let { name } = experiment.objective.metric;
     while (found.length < runs && !finish.aborted) {
       const afresh = () => world.workspaces.checkout(workspace, base, "run");
@@ -64,9 +64,9 @@ export async function measureNoise(
         afresh,
         ...luckOf(experiment, "baseline", nth),
       });
-      name ||= soleName(run, guards) ?? "";
+      name ||= soleName(run, experiment) ?? "";
       const value = metricValue(run, name);
-      if (value === undefined) throw unmeasured(run, name);
+      if (value === undefined) throw unmeasured(run, name, experiment);
       found.push({ value, usage: run.usage });
       onRun?.(found.length, value);
     }
@@ -83,9 +83,9 @@ export async function measureNoise(
 }
 
 /** Why a run of the base gave no value. */
-function unmeasured(run: Run, name: string): AssayError {
+function unmeasured(run: Run, name: string, experiment: Experiment): AssayError {
   if (run.outcome === "completed" && name === "") {
-    return new AssayError({ code: "metric-name-needed", found: Object.keys(run.values) });
+    return new AssayError({ code: "metric-name-needed", found: metricNames(run, experiment) });
   }
   return new AssayError({ code: "baseline-fails", metric: name || "the metric", run });
 }

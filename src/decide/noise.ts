@@ -49,7 +49,7 @@ export function noiseReport<S>(
   return {
     values,
     typical,
-    repeatsExactly: values.every((value) => value === values[0]),
+    repeatsExactly: !rule.needsBaseline(session) && values.every((value) => value === values[0]),
     sigma: spread(relative),
     drift: theilSenSlope(relative) * (values.length - 1),
     correlation: lagOneCorrelation(values),

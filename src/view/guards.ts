@@ -1,4 +1,4 @@
-import type { Claim, GuardEvidence } from "../domain/evidence.ts";
+import type { Claim, Effect, GuardEvidence } from "../domain/evidence.ts";
 import type { Experiment, MetricGuard } from "../domain/experiment.ts";
 import type { Look } from "./look.ts";
 import { formatEffect, formatPercent } from "./numbers.ts";
@@ -9,14 +9,18 @@ export const NO_GUARANTEE = "no guarantee: changes are kept that are not proven"
 
 const STATES = { holds: "holds", broken: "broken", open: "not shown to hold" } as const;
 
-/** What a trial says of a number that may not get worse: `memory -0.4 % (at most 2 % worse): holds`. */
-export function guardLine({ name, mode, effect, tolerance, state }: GuardEvidence, look: Look) {
+/** What a trial says of a number that may not get worse: `memory 0.4 % worse (at most 2 % worse): holds`. */
+export function guardLine(
+  { name, mode, effect, tolerance, state, logE }: GuardEvidence,
+  look: Look,
+): string {
   const { paint } = look;
   const style = { holds: paint.green, broken: paint.red, open: paint.yellow }[state];
   const words = mode === "watch" ? `${STATES[state]}, only watched` : STATES[state];
   const allowed = amount(effect.scale === "fraction", tolerance);
-  const shown = formatEffect(effect, effect.estimate);
-  return `${firstLine(name)} ${shown} (at most ${allowed} worse): ${style(words)}`;
+  // Before the first block of a proof nothing was tested, and no colour should say otherwise.
+  const judged = state === "open" && logE === 0 ? paint.dim("not tested") : style(words);
+  return `${firstLine(name)} ${moved(effect)} (at most ${allowed} worse): ${judged}`;
 }
 
 /** A guarded number as it is asked for: `memory: at most 2 % worse`. */
@@ -52,4 +56,11 @@ export function claimRemarks(
 }
 
 const overall = ({ name, effect }: NonNullable<Claim["guards"]>[number]) =>
-  `${firstLine(name)} ${formatEffect(effect, effect.estimate)}`;
+  `${firstLine(name)} ${moved(effect)}`;
+
+/** An effect in words, for numbers of which one does not know by heart which way is better: `5 % worse`. */
+function moved(effect: Effect): string {
+  if (effect.estimate === 0) return "unchanged";
+  const size = formatEffect(effect, Math.abs(effect.estimate)).replace(/^\+/, "");
+  return `${size} ${effect.estimate < 0 ? "worse" : "better"}`;
+}

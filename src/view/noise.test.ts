@@ -33,8 +33,12 @@ test("too few runs for a calibration say so, a missing clock is left out", () =>
   const report = noiseReport(runs([10, 11, 12], null), objective, rule);
   expect(report.clocks.cpu).toBeNull();
   const text = noiseText({ ...report, objective, budget: {} }, PLAIN);
-  expect(text).toContain("unknown: takes at least 8 runs");
+  expect(text).toContain("unknown: takes 8 runs at least");
   expect(text).not.toContain("CPU");
+  // One run equals itself, and that says nothing.
+  for (const few of [[3], [3, 3]]) {
+    expect(noiseReport(runs(few), objective, rule).repeatsExactly).toBe(false);
+  }
 });
 
 test("charts: the least is the lowest bar, nothing is blank", () => {

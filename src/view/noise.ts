@@ -38,7 +38,10 @@ export function noiseText(report: Measured, look: Look): string {
           n === 0 ? "provable" : "",
           `${paint.green(amount(each, unit))} in ${each.runs} runs a trial`,
         ]),
-        report.resolves.length === 0 && ["provable", "unknown: takes at least 8 runs"],
+        report.resolves.length === 0 && [
+          "provable",
+          "unknown: takes 8 runs at least, 3 where they are all equal",
+        ],
         budget.studyMs !== undefined && [
           "budget",
           `about ${Math.floor(budget.studyMs / (RUNS_PER_NULL * runMs))} useless changes dismissed in ${formatDuration(budget.studyMs)}`,

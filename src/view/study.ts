@@ -168,7 +168,9 @@ export function provisionalText({ state }: Watch, { width }: Look): string[] {
   );
   if (trials.length === 0) return [];
   const which = trials.length === 1 ? `Trial ${trials[0]} is` : `Trials ${trials.join(", ")} are`;
-  return [wrap(`${which} provisional; more runs may prove it: assay confirm ${trials[0]}`, width)];
+  const one = trials.length === 1 ? "" : " (one of them: the others stand on the head before it)";
+  const text = `${which} provisional; more runs may prove it: assay confirm ${trials[0]}${one}`;
+  return [wrap(text, width)];
 }
 
 /** The claim about a study, and what else there is to know of it. */

@@ -1,6 +1,7 @@
 import { measureNoise } from "../../api/index.ts";
 import { jsonLine } from "../../view/json.ts";
 import { noiseText } from "../../view/noise.ts";
+import { formatNumber } from "../../view/numbers.ts";
 import type { QuestionFlags } from "../flags.ts";
 import { interruptibly } from "../interrupt.ts";
 import { readQuestion } from "../question.ts";
@@ -15,7 +16,7 @@ export async function noiseCommand({
   const { proposer: _, hypothesis: __, ...options } = (await readQuestion(flags)).options;
   const live = process.stderr.isTTY;
   const onRun = (nth: number, value: number) => {
-    if (live) process.stderr.write(`\r\x1b[Krun ${nth}: ${value}`);
+    if (live) process.stderr.write(`\r\x1b[Krun ${nth}: ${formatNumber(value)}`);
   };
   const asked = { ...(runs === undefined ? {} : { runs }), onRun };
   const found = await interruptibly((interrupt) =>

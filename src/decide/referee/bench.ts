@@ -61,16 +61,16 @@ export class Bench {
     { logE, bar }: { readonly logE?: number; readonly bar?: number } = {},
   ): Evidence {
     const { scale, pool } = this.noise;
-    const fresh = this.of("baseline", since.baseline);
-    const before = fresh.length > 0 ? fresh : pool;
-    // A proof that has not run the candidate yet has only the screen to tell of.
-    const from = this.runs.mark.candidate > since.candidate ? since.candidate : 0;
-    const raw = this.runs.of("baseline", since.baseline);
-    const low = shiftBound(before, this.of("candidate", from));
+    const isScreen = this.runs.mark.candidate === since.candidate || since === BEGINNING;
+    const from = isScreen ? BEGINNING : since;
+    const fresh = this.of("baseline", from.baseline);
+    // A screen compares with what was known of the baseline too, a proof with its own runs once it has any.
+    const before = isScreen ? [...pool, ...fresh] : fresh.length > 0 ? fresh : pool;
+    const after = this.of("candidate", from.candidate);
     return {
-      effect: effectOn(scale, gain, Math.min(gain, low)),
-      before: raw.length > 0 ? median(raw) : valueAt(scale, median(pool)),
-      after: median(this.runs.of("candidate", from)),
+      effect: effectOn(scale, gain, Math.min(gain, shiftBound(before, after))),
+      before: valueAt(scale, median(before)),
+      after: median(this.runs.of("candidate", from.candidate)),
       runs: this.runs.mark,
       ...(logE === undefined || bar === undefined ? {} : { logE, logNeeded: bar }),
       ...this.runs.guards.evidence(),
