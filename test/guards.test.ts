@@ -86,6 +86,10 @@ test("guards by flags: with a command of their own, taken from outside, only wat
   expect(unsaid.code).toBe(2);
   expect(unsaid.stderr).toMatch(/Nothing says whether .* should go up or down/);
   expect(unsaid.stderr).toContain("guards: [{ metric:");
+  const said = [...question(patches), "--guard-metric", `${own}:maximize`, "--dry-run", "--json"];
+  const { lines: plan } = await assay(root, "learn", ...said);
+  const asked = { metric: { spec: own }, direction: "maximize" };
+  expect(plan[0]).toMatchObject({ experiment: { metricGuards: [asked] } });
 }, 60_000);
 
 test("the holdout is told to no proposer, and the claim is made on it", async () => {

@@ -2,7 +2,7 @@ import { isResumable } from "../decide/beat.ts";
 import type { RuleSession } from "../decide/rule-in-force.ts";
 import type { StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
-import type { Trial } from "../domain/study.ts";
+import type { Study, Trial } from "../domain/study.ts";
 import { openRepository } from "./compose.ts";
 import { conduct, signalsOf } from "./conduct.ts";
 import { JUDGED, withoutBranches } from "./judge.ts";
@@ -44,7 +44,9 @@ export async function confirm(options: ConfirmOptions, run: RunOptions = {}): Pr
   const couldGetMore = waiting.has(number) || isLeft;
   const unended = isJudged ? undefined : unfinished(study.ended);
   const detail = couldGetMore ? unended : whyNot(trial, study.head);
-  if (detail) throw new AssayError({ code: "cannot-confirm", trial: number, detail });
+  if (detail) {
+    throw new AssayError({ code: "cannot-confirm", trial: number, detail, ...again(trial, study) });
+  }
   const prepared = await prepareAgain(study, repository, NOBODY);
   const seen: { state?: StudyState<RuleSession> } = {};
   const observe = (state: StudyState<RuleSession>) => {
@@ -60,6 +62,12 @@ export async function confirm(options: ConfirmOptions, run: RunOptions = {}): Pr
     observe,
   };
   return studyRun(conduct(what, signalsOf(run)), () => seen.state?.study);
+}
+
+/** What to judge instead; nothing where the change is on no branch, or is part of the head. */
+function again({ settled, verdict }: Trial, { branch, base }: Study) {
+  if (!settled?.branch || verdict?.kind === "kept") return {};
+  return { again: { candidate: settled.branch, base: branch || base.slice(0, 10) } };
 }
 
 /** Nothing new is proposed. */

@@ -59,7 +59,7 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
     .option("-g, --guard <cmd...>", "commands that must pass on a candidate")
     .option(
       "--guard-metric <spec...>",
-      "numbers that may not get worse: a preset or value:peak-memory (others: assay.config.ts)",
+      "numbers that may not get worse: value:peak-memory, or with its way value:p99:minimize",
     )
     .option("--watch-metric <spec...>", "the same, told only: reverts nothing")
     .option(
@@ -100,7 +100,10 @@ function studyFlags(command: Command): void {
       "limit of the whole study: 8h; a trial under way ends with the evidence it has",
     )
     .option("-n, --max-experiments <n>", "limit of trials", whole(1, Number.MAX_SAFE_INTEGER))
-    .option("--holdout <spec>", "a number proposers are not told of; the final claim is made on it")
+    .option(
+      "--holdout <spec>",
+      "a number proposers are not told of (SPEC or SPEC:maximize); the final claim is made on it",
+    )
     .option("--accept-unproven", "keep what is provisional too: no guarantee then")
     .option("--branch <name>", "where kept trials go (default assay/<study>)")
     .option("--keep-rejected", "keep failed attempts on side branches to look at")

@@ -12,6 +12,7 @@ import {
   type Setting,
 } from "../config/layers.ts";
 import type { Options } from "../config/options.ts";
+import type { Direction } from "../domain/metric.ts";
 import type { QuestionFlags } from "./flags.ts";
 
 /** What is asked, from defaults, configuration file and flags, and where each value came from. */
@@ -81,7 +82,7 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
 /** Flags as options; `below` is the path from the study's folder to the current one. */
 function flagOptions(flags: QuestionFlags, below: string): Options {
   const { budget, studyBudget, maxExperiments, maxRuns, keepRejected, ...others } = flags;
-  const { guard, guardMetric, watchMetric, guardTolerance, ...rest } = others;
+  const { guard, guardMetric, watchMetric, guardTolerance, holdout, ...rest } = others;
   const { config: _, target, protect, lend, proposer, program, redraw, ...plain } = rest;
   if (budget !== undefined) durationMs(budget, "--budget");
   if (plain.coolDown !== undefined) durationMs(plain.coolDown, "--cool-down");
@@ -96,6 +97,7 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
     dependencies: lend?.map((path) => (path.includes("/") ? rebased(path) : path)),
     proposer: proposer?.replace(/^patches:(.*)$/s, (_all, path) => `patches:${rebased(path)}`),
     program: program === undefined ? undefined : rebased(program),
+    holdout: holdout === undefined ? undefined : directed(holdout),
     guards: guardFlags({ guard, guardMetric, watchMetric, guardTolerance }),
     budget: present({
       run: budget,
@@ -117,10 +119,16 @@ type GuardFlags = {
 function guardFlags(flags: GuardFlags): Options["guards"] | undefined {
   const { guard, guardMetric = [], watchMetric = [], guardTolerance: tolerance } = flags;
   const numbers = [
-    ...guardMetric.map((metric) => ({ metric, mode: "strict" as const })),
-    ...watchMetric.map((metric) => ({ metric, mode: "watch" as const })),
+    ...guardMetric.map((spec) => ({ ...directed(spec), mode: "strict" as const })),
+    ...watchMetric.map((spec) => ({ ...directed(spec), mode: "watch" as const })),
   ].map((number) => (tolerance === undefined ? number : { ...number, tolerance }));
   return guard || numbers.length > 0 ? [...(guard ?? []), ...numbers] : undefined;
+}
+
+/** A number to guard, and at its end which way is better: `value:p99:minimize`. */
+function directed(spec: string) {
+  const [, metric = spec, direction] = /^(.+):(minimize|maximize)$/s.exec(spec) ?? [];
+  return direction === undefined ? { metric } : { metric, direction: direction as Direction };
 }
 
 function rebase(path: string, below: string): string {

@@ -26,6 +26,8 @@ export function driftOf(study: Study): Drift | undefined {
   const [before, after] = [median(first), median(last)];
   const sigma = sigmaOfDifferences(successiveDifferences(first));
   const explained = Math.max(NOTICEABLE * Math.abs(before), BY_LUCK * sigma);
+  // A count that was 0 has no tenth to be compared with: one more is no change of pace.
+  if (explained === 0) return undefined;
   return Math.abs(after - before) > explained ? { before, after } : undefined;
 }
 

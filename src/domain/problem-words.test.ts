@@ -58,7 +58,11 @@ const DATA: Data = {
   "no-studies": {},
   "nothing-to-resume": {},
   "no-counter": { tried: [{ name: "perf", because: "not installed" }] },
-  "cannot-confirm": { trial: 3, detail: "it is kept already (exact)" },
+  "cannot-confirm": {
+    trial: 3,
+    detail: "the branch went on since",
+    again: { candidate: "assay/cool-fox-provisional/3", base: "assay/cool-fox" },
+  },
   "cannot-resume": { study: "s1", detail: "its base is gone" },
   "guard-fails-on-baseline": { guard: "tests", command: "npm test", run: crashed },
   "baseline-fails": { metric: "node app.js", run: crashed },

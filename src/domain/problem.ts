@@ -88,7 +88,13 @@ export type Problem =
   | { readonly code: "cannot-resume"; readonly study: string; readonly detail: string }
   | { readonly code: "unknown-study"; readonly study: string }
   | { readonly code: "other-rule"; readonly study: string; readonly rule: string }
-  | { readonly code: "cannot-confirm"; readonly trial: number; readonly detail: string }
+  | {
+      readonly code: "cannot-confirm";
+      readonly trial: number;
+      readonly detail: string;
+      /** The commit of the trial's change where it has one, and the branch or commit it may be measured against. */
+      readonly again?: { readonly candidate: string; readonly base: string };
+    }
   | { readonly code: "unknown-trial"; readonly trial: string; readonly last: number }
   | {
       readonly code: "no-sandbox";

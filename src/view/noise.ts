@@ -3,7 +3,7 @@ import type { Objective } from "../domain/metric.ts";
 import { fields } from "./fields.ts";
 import type { Look } from "./look.ts";
 import { formatDuration, formatNumber, formatPercent, formatValue } from "./numbers.ts";
-import { amount, quieterText, RUNS_PER_NULL } from "./resolution.ts";
+import { amount, quieterText, RUNS_PER_NULL, tellingApart } from "./resolution.ts";
 import { plural } from "./text.ts";
 
 interface Measured extends NoiseReport {
@@ -34,7 +34,7 @@ export function noiseText(report: Measured, look: Look): string {
         ["correlation", `${formatNumber(report.correlation, 2)} between neighbours`],
         ["clocks", clocksText(report)],
         report.quieter !== undefined && ["", quieterText(report.quieter, objective)],
-        ...report.resolves.map((each, n): [string, string] => [
+        ...tellingApart(report.resolves, unit).map((each, n): [string, string] => [
           n === 0 ? "provable" : "",
           `${paint.green(amount(each, unit))} in ${each.runs} runs a trial`,
         ]),

@@ -8,7 +8,9 @@ export function resolutionText(
   resolves: readonly Resolved[],
   { leastEffect, metric }: Objective,
 ): string {
-  const shown = resolves.map((each) => `${amount(each, metric.unit)} in ${each.runs} runs`);
+  const shown = tellingApart(resolves, metric.unit).map(
+    (each) => `${amount(each, metric.unit)} in ${each.runs} runs`,
+  );
   const best = resolves.at(-1);
   const outOfReach = best?.scale === "fraction" && leastEffect > 0 && leastEffect < best.effect / 2;
   const warning = outOfReach
@@ -23,6 +25,8 @@ export function quieterText({ wall, cpu }: Clocks, { metric }: Objective): strin
   const command = metric.spec.replace(/^latency:/, "");
   return `CPU time is quieter here (it varies by ${quiet}, wall time by ${loud}): --metric 'cpu:${command}'`;
 }
+
+const LEAST_SHOWN = 0.0001;
 
 /** Runs that a useless change costs, as `npm run calibrate` prints it. */
 export const RUNS_PER_NULL = 3.8;
@@ -39,7 +43,16 @@ export function paceText(runMs: number, repeatsExactly: boolean): string {
   return `at ${formatDuration(runMs)} a run, about ${shown} useless changes can be dismissed an hour${proof}`;
 }
 
+/** Without those that read like one of fewer runs. */
+export function tellingApart(resolves: readonly Resolved[], unit?: string): readonly Resolved[] {
+  return resolves.filter((each, nth) => {
+    const fewer = resolves[nth - 1];
+    return !fewer || amount(fewer, unit) !== amount(each, unit);
+  });
+}
+
 /** An effect without its sign. */
 export function amount({ effect, scale }: Resolved, unit?: string): string {
+  if (scale === "fraction" && effect < LEAST_SHOWN) return "under 0.01 %";
   return formatEffect({ scale }, effect, unit).replace(/^\+/, "");
 }

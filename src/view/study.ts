@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { isResumable } from "../decide/beat.ts";
 import { driftOf } from "../decide/drift.ts";
 import type { Budget } from "../domain/budget.ts";
 import type { EndedBecause } from "../domain/event.ts";
@@ -30,6 +31,7 @@ export function questionText(
       ...guardRows(experiment),
       asked(experiment.proposer),
       ["budget", budgetText(experiment.budget)],
+      runsText(experiment),
       program !== undefined && ["program", firstLine(program)],
       ...more,
     ],
@@ -43,6 +45,16 @@ function asked(proposer: string): Field {
   return judged === undefined
     ? ["proposer", firstLine(proposer)]
     : ["candidate", firstLine(judged)];
+}
+
+/** What is special about how runs are made. */
+function runsText({ discardFirst, coolDownMs, redraw }: Experiment): Field {
+  const special = [
+    ...(discardFirst ? ["the first after a switch of versions does not count"] : []),
+    ...(coolDownMs ? [`${formatDuration(coolDownMs)} of rest before each`] : []),
+    ...(redraw === false ? ["luck is not drawn anew"] : []),
+  ];
+  return special.length > 0 && ["runs", special.join(", ")];
 }
 
 /** `5m a run, 20 trials, 8h in all`. */
@@ -137,12 +149,16 @@ export function outcomeText(
   if (because === "problem" && trials === 0) {
     return "A problem stopped the study before its first trial.";
   }
+  if (because === "time-spent" && trials === 0) {
+    const text = `The time budget was spent before the first trial: measuring the base took ${formatDuration(seconds * 1000)}. Give the study more (--study-budget).`;
+    return wrap(text, look.width);
+  }
   const head = `${plural(trials, "trial")} in ${formatDuration(seconds * 1000)}: ${tallyText(tally, look)}.`;
   return [
     wrap(`${head} ${endedWords(because)}`, look.width),
     ...(claim && watch.state ? [wrap(wholeClaim(claim, watch.state.study, look), look.width)] : []),
     ...(kept.length > 0 ? [keptText(outcome, watch, kept, look)] : []),
-    ...provisionalText(watch, look),
+    ...(isResumable(because) ? [] : provisionalText(watch, look)),
     ...driftText(watch, look),
   ].join("\n\n");
 }

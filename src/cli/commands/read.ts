@@ -4,6 +4,7 @@ import { jsonLine } from "../../view/json.ts";
 import { trialText } from "../../view/show.ts";
 import { statusText, studiesText } from "../../view/status.ts";
 import { columnsFor, tableHead, tableRow } from "../../view/table.ts";
+import type { TrialRow } from "../../view/watch.ts";
 import { replay } from "../follow.ts";
 import { look, print } from "../terminal.ts";
 
@@ -40,7 +41,10 @@ export async function log({ json, ...which }: ReadFlags): Promise<number> {
   const { experiment, metricName } = reading.study;
   const columns = columnsFor(style, experiment.objective, metricName);
   print(tableHead(columns, style));
-  replay(reading.events(), (row) => print(tableRow(row, columns, style)));
+  // A trial that was given more runs ends twice; what it ended as last is what it is.
+  const rows = new Map<number, TrialRow>();
+  replay(reading.events(), (row) => rows.set(row.number, row));
+  for (const row of rows.values()) print(tableRow(row, columns, style));
   return 0;
 }
 

@@ -15,9 +15,11 @@ export const COURSE = {
     what: `There is no trial ${trial} in this study.`,
     hint: trialsHint(last),
   }),
-  "cannot-confirm": ({ trial, detail }) => ({
+  "cannot-confirm": ({ trial, detail, again }) => ({
     what: `Trial ${trial} cannot be given more runs: ${detail}.`,
-    hint: "assay judge --candidate COMMIT --base BRANCH measures a change anew, against any commit.",
+    hint: again
+      ? `To measure it anew, against what the branch is now: assay judge --candidate ${again.candidate} --base ${again.base} …`
+      : "assay judge measures a change anew, against any commit (assay judge --help).",
   }),
   "study-running": ({ pid, since, study }) => ({
     what: `Another study is running on this repository: process ${pid}, since ${since}${study ? `, study ${study}` : ""}.`,

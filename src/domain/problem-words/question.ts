@@ -25,7 +25,7 @@ export const QUESTION = {
   "direction-missing": ({ metric, guard }) => ({
     what: `Nothing says whether ${metric} should go up or down.`,
     hint: guard
-      ? 'Say it in assay.config.ts: guards: [{ metric: "…", direction: "minimize" }] (a holdout likewise).'
+      ? 'Say it at the end of its flag, as in --guard-metric value:p99:minimize; in assay.config.ts: guards: [{ metric: "…", direction: "minimize" }] (a holdout likewise).'
       : "Add --direction minimize or --direction maximize.",
   }),
   "duration-malformed": ({ option, value }) => ({
