@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { describe } from "vitest";
 import { processExecutor } from "../src/adapters/process/executor.ts";
 import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
+import type { Access } from "../src/domain/access.ts";
 import { executorContract } from "../src/testing/executor-contract.ts";
 
 const KINDS = ["bubblewrap", "unshare", "none"] as const;
@@ -31,7 +32,9 @@ for (const kind of KINDS) {
   const because = await obstacle(kind);
   const title = `commands in the sandbox ${kind}${because ? ` (skipped: ${because})` : ""}`;
   describe.skipIf(because !== undefined)(title, () => {
-    executorContract(async () => processExecutor({ sandbox: await chooseSandbox(kind) }), {
+    const make = async (access?: Access) =>
+      processExecutor({ sandbox: await chooseSandbox(kind), ...(access && { access }) });
+    executorContract(make, {
       confined: kind !== "none",
       engine: [process.execPath, "--input-type=module", "-e", ENGINE, kind],
     });

@@ -3,7 +3,7 @@ import { chownSync, existsSync, readdirSync, readFileSync, renameSync, statSync 
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { assay, startAssay } from "./rig/assay.ts";
-import { puppeteer } from "./rig/puppet.ts";
+import { puppeteer, STRINGS } from "./rig/puppet.ts";
 import { git, tempDir, write } from "./rig/temp.ts";
 import { describeWith, hasTool } from "./rig/tools.ts";
 import { patch, question, valueRepository } from "./rig/value-repository.ts";
@@ -110,6 +110,7 @@ describeWith(["setsid"], "a daemon", () => {
       "--sandbox",
       sandbox,
       "--skip-sensitivity",
+      ...STRINGS,
     ];
     const { done } = startAssay(made.root, [
       "learn",

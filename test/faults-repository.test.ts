@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readStudy } from "../src/index.ts";
 import { assay, startAssay } from "./rig/assay.ts";
-import { puppeteer } from "./rig/puppet.ts";
+import { puppeteer, STRINGS } from "./rig/puppet.ts";
 import { git, tempDir, write } from "./rig/temp.ts";
 import { patch, question, valueRepository } from "./rig/value-repository.ts";
 
@@ -143,7 +143,7 @@ test("a branch that is checked out or moved meanwhile is left alone, and the stu
     puppet.say(`METRIC work=${Number(puppet.files["src/value.txt"])}\n`);
     puppet.exit();
   };
-  const metric = ["--metric", "node bench.js src/value.txt", "--branch", "faster"];
+  const metric = [...STRINGS, "--metric", "node bench.js src/value.txt", "--branch", "faster"];
   const { done } = startAssay(root, ["learn", "--json", ...question(patches), ...metric]);
   const first = await puppets.next();
   git(root, "switch", "-q", "faster");

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import { SystemExperiment } from "../src/index.ts";
 import { assay, startAssay } from "./rig/assay.ts";
-import { type Puppet, puppeteer } from "./rig/puppet.ts";
+import { type Puppet, puppeteer, STRINGS } from "./rig/puppet.ts";
 import { git } from "./rig/temp.ts";
 import { patch, question, valueRepository } from "./rig/value-repository.ts";
 
@@ -126,7 +126,7 @@ async function varying(answer: (value: number, nth: number) => number) {
     puppet.say(`METRIC work=${value}\n`);
     puppet.exit();
   });
-  const asked = [...question(made.patches), "--metric", "node bench.js src/value.txt"];
+  const asked = [...question(made.patches), ...STRINGS, "--metric", "node bench.js src/value.txt"];
   return { ...made, asked: [...asked, "--seed", "1", "--skip-sensitivity"] };
 }
 
@@ -227,6 +227,7 @@ test("time that ends inside a block ends the trial with the evidence of its whol
     directory: root,
     target: "src",
     metric: "node bench.js src/value.txt",
+    network: "open",
     direction: "minimize",
     hypothesis: { statement: "Better", diff: BETTER },
     budget: { study: "1h" },

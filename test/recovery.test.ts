@@ -2,7 +2,7 @@ import { cpSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readStudy } from "../src/index.ts";
 import { assay, startAssay } from "./rig/assay.ts";
-import { puppeteer } from "./rig/puppet.ts";
+import { puppeteer, STRINGS } from "./rig/puppet.ts";
 import { git, tempDir } from "./rig/temp.ts";
 import { patch, question, valueRepository } from "./rig/value-repository.ts";
 
@@ -69,7 +69,7 @@ test("killed in the middle of a run: the run dies too, and is made again", async
   const repository = valueRepository({ "bench.js": puppets.source });
   patch(repository, "1-better", { "src/value.txt": "90\n" });
   const { root, patches } = repository;
-  const metric = ["--metric", "node bench.js src/value.txt"];
+  const metric = [...STRINGS, "--metric", "node bench.js src/value.txt"];
   const { child, done } = startAssay(root, [...learn(patches), ...metric]);
   const value = (text: string | undefined) => `METRIC work=${Number(text)}\n`;
   for (let run = 0; run < 3; run++) {
@@ -99,7 +99,12 @@ async function interrupted() {
   patch(repository, "1-better", { "src/value.txt": "90\n" });
   const { root, patches } = repository;
   const plain = learn(patches).filter((flag) => flag !== "--json");
-  const { child, done } = startAssay(root, [...plain, "--metric", "node bench.js src/value.txt"]);
+  const { child, done } = startAssay(root, [
+    ...plain,
+    ...STRINGS,
+    "--metric",
+    "node bench.js src/value.txt",
+  ]);
   const first = await puppets.next();
   const ctrlC = () => process.kill(-(child.pid ?? 0), "SIGINT");
   ctrlC();
@@ -138,7 +143,7 @@ test("two studies on one repository do not collide: the second is told who is th
   const repository = valueRepository({ "bench.js": puppets.source });
   patch(repository, "1-better", { "src/value.txt": "90\n" });
   const { root, patches } = repository;
-  const asked = [...learn(patches), "--metric", "node bench.js src/value.txt"];
+  const asked = [...learn(patches), ...STRINGS, "--metric", "node bench.js src/value.txt"];
   const { child } = startAssay(root, asked);
   await puppets.next();
   const second = await assay(root, ...asked);

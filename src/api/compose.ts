@@ -24,6 +24,7 @@ import { chooseSandbox } from "../adapters/sandbox/choose.ts";
 import { openJournal } from "../adapters/sqlite/journal.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { guardedIn } from "../decide/sample.ts";
+import { NO_ACCESS } from "../domain/access.ts";
 import type { Environment } from "../domain/event.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Isolation } from "../domain/metric.ts";
@@ -108,7 +109,11 @@ export interface Composed {
 export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const { repository, experiment, base, journal, proposer, metricFunction, territoryOf } = question;
   const sandbox = await chooseSandbox(experiment.sandbox);
-  const executor = processExecutor({ sandbox });
+  const { access = NO_ACCESS, proposerAccess = NO_ACCESS } = experiment;
+  // The journal, and the objects and branches of the user, wherever they lie.
+  const hide = [repository.home, repository.places.commonDir];
+  const executor = processExecutor({ sandbox, access, hide });
+  const proposing = processExecutor({ sandbox, access: proposerAccess, hide });
   const isolated = sandbox.isolation !== "none";
   const { dependencies } = experiment;
   const caches = buildCaches(await repository.paths(base), process.env);
@@ -141,7 +146,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     ),
     equip: (workspace, trial, signal) => {
       const room = join(repository.home, "context", String(trial));
-      return equip(workspace, { executor, experiment, room, signal });
+      return equip(workspace, { executor: proposing, experiment, room, signal });
     },
   };
   return { world, environment: environmentOf(sandbox.isolation) };

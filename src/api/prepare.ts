@@ -13,6 +13,7 @@ import type { Experiment } from "../domain/experiment.ts";
 import type { Metric, Objective } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
 import type { Proposer } from "../ports/proposer.ts";
+import { accessOf } from "./access.ts";
 import { cautionsOn } from "./cautions.ts";
 import {
   type GitRepository,
@@ -98,6 +99,7 @@ async function checked(
     ...programOf(options, start),
     proposer: spec,
     sandbox: options.sandbox ?? DEFAULTS.sandbox,
+    ...accessOf(options),
     ...(options.discardFirst ? { discardFirst: true } : {}),
     ...(options.coolDown === undefined
       ? {}

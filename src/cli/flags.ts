@@ -28,6 +28,12 @@ export interface QuestionFlags {
   readonly branch?: string;
   readonly keepRejected?: boolean;
   readonly sandbox?: SandboxChoice;
+  readonly network?: readonly string[];
+  readonly env?: readonly string[];
+  readonly read?: readonly string[];
+  readonly proposerNetwork?: readonly string[];
+  readonly proposerEnv?: readonly string[];
+  readonly proposerRead?: readonly string[];
   readonly skipSensitivity?: boolean;
   readonly discardFirst?: boolean;
   readonly coolDown?: string;
@@ -85,6 +91,9 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
         "none",
       ]),
     )
+    .option("--network <host...>", "what runs reach: none (default), loopback, open, or hosts")
+    .option("--env <name...>", "environment variables passed on to runs, beside harmless ones")
+    .option("--read <path...>", "what runs may read below your home folder, which is empty to them")
     .option("--discard-first", "make a run that does not count whenever the version changes")
     .option("--cool-down <time>", "wait before every run")
     .option("--no-redraw", "leave hash seeds and the size of the environment alone")
@@ -94,6 +103,9 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
 function studyFlags(command: Command): void {
   command
     .option("-p, --proposer <spec>", "patches:DIR, revisions:A,B or 'command:CMD'")
+    .option("--proposer-network <host...>", "what the proposer reaches: as --network")
+    .option("--proposer-env <name...>", "environment variables for the proposer: its model's key")
+    .option("--proposer-read <path...>", "what the proposer may read below your home folder")
     .option("--program <file>", "research direction for proposers (default program.md, if there)")
     .option(
       "--study-budget <time>",

@@ -68,7 +68,9 @@ Proposers (--proposer):
                     finds what to do and what was tried: context.md,
                     context.json, target.txt, history.jsonl, program.md
 
-Commands run in a checkout of the base, shut in: commit what they need.
+Commands run in a checkout of the base, shut in: commit what they need. They have no
+network and an empty home folder: --network, --env and --read give them more, and
+--proposer-network, --proposer-env and --proposer-read the proposer.
 
 Examples:
   $ assay learn --target 'src/**' --metric 'latency:node bench.js' --guard 'npm test' \\

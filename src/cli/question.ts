@@ -12,6 +12,7 @@ import {
   type Setting,
 } from "../config/layers.ts";
 import type { Options } from "../config/options.ts";
+import type { Network } from "../domain/access.ts";
 import type { Direction } from "../domain/metric.ts";
 import type { QuestionFlags } from "./flags.ts";
 
@@ -72,6 +73,12 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   branch: "--branch",
   revertOnFailure: "--keep-rejected",
   sandbox: "--sandbox",
+  network: "--network",
+  env: "--env",
+  read: "--read",
+  "proposerAccess.network": "--proposer-network",
+  "proposerAccess.env": "--proposer-env",
+  "proposerAccess.read": "--proposer-read",
   discardFirst: "--discard-first",
   coolDown: "--cool-down",
   redraw: "--no-redraw",
@@ -83,7 +90,8 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
 function flagOptions(flags: QuestionFlags, below: string): Options {
   const { budget, studyBudget, maxExperiments, maxRuns, keepRejected, ...others } = flags;
   const { guard, guardMetric, watchMetric, guardTolerance, holdout, ...rest } = others;
-  const { config: _, target, protect, lend, proposer, program, redraw, ...plain } = rest;
+  const { network, proposerNetwork, proposerEnv, proposerRead, ...known } = rest;
+  const { config: _, target, protect, lend, proposer, program, redraw, ...plain } = known;
   if (budget !== undefined) durationMs(budget, "--budget");
   if (plain.coolDown !== undefined) durationMs(plain.coolDown, "--cool-down");
   if (studyBudget !== undefined) durationMs(studyBudget, "--study-budget");
@@ -97,6 +105,12 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
     dependencies: lend?.map((path) => (path.includes("/") ? rebased(path) : path)),
     proposer: proposer?.replace(/^patches:(.*)$/s, (_all, path) => `patches:${rebased(path)}`),
     program: program === undefined ? undefined : rebased(program),
+    network: networkFlag(network),
+    proposerAccess: present({
+      network: networkFlag(proposerNetwork),
+      env: proposerEnv,
+      read: proposerRead,
+    }),
     holdout: holdout === undefined ? undefined : directed(holdout),
     guards: guardFlags({ guard, guardMetric, watchMetric, guardTolerance }),
     budget: present({
@@ -107,6 +121,14 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
     }),
     revertOnFailure: keepRejected ? false : undefined,
   });
+}
+
+/** One of the words that stand for a kind of network, or hosts. */
+function networkFlag(words: readonly string[] | undefined): Network | undefined {
+  const [word] = words ?? [];
+  if (words?.length === 1 && (word === "none" || word === "loopback" || word === "open"))
+    return word;
+  return words;
 }
 
 type GuardFlags = {

@@ -1,3 +1,4 @@
+import type { Network } from "../domain/access.ts";
 import type { Guard, SandboxChoice } from "../domain/experiment.ts";
 import type { Direction, Metric } from "../domain/metric.ts";
 
@@ -75,6 +76,18 @@ export interface Options<Fn = unknown, Obj = unknown> {
   readonly branch?: string;
   readonly revertOnFailure?: boolean;
   readonly sandbox?: SandboxChoice;
+  /** What the metric and the guards reach of the network. Default `none`. */
+  readonly network?: Network;
+  /** Names of environment variables that they get, beside the harmless ones. */
+  readonly env?: readonly string[];
+  /** Files and folders in hidden places (your home folder) that they may read: absolute, or `~/…`. */
+  readonly read?: readonly string[];
+  /** The same three for the proposer: its model's host, its key. */
+  readonly proposerAccess?: {
+    readonly network?: Network;
+    readonly env?: readonly string[];
+    readonly read?: readonly string[];
+  };
   /** Makes a run that does not count whenever the version changes: for runs that slow the next one. */
   readonly discardFirst?: boolean;
   /** To wait before every run, for machines that get hot. */

@@ -65,6 +65,13 @@ const guardedNumber = z.strictObject({
 });
 const guardedMetric = guardedNumber.extend({ mode: z.enum(["strict", "watch"]).optional() });
 
+const host = z.string().regex(/^(?:\*\.)?[\w.-]+(?::\d+)?$/);
+const access = {
+  network: z.union([z.enum(["none", "loopback", "open"]), z.array(host).min(1)]).optional(),
+  env: z.array(z.string().regex(/^[A-Za-z_]\w*$/)).optional(),
+  read: z.array(z.string().regex(/^(?:\/|~\/)./)).optional(),
+};
+
 /** The shape of `Options`, strict: a key it does not know is a mistake. */
 export const optionsSchema = z.strictObject({
   target: z.union([text, texts.min(1)]).optional(),
@@ -99,6 +106,8 @@ export const optionsSchema = z.strictObject({
   coolDown: duration.optional(),
   redraw: z.boolean().optional(),
   sandbox: z.enum(["auto", "bubblewrap", "unshare", "none"]).optional(),
+  ...access,
+  proposerAccess: z.strictObject(access).optional(),
   skipSensitivity: z.boolean().optional(),
   seed: z
     .int()
@@ -108,6 +117,15 @@ export const optionsSchema = z.strictObject({
 });
 
 const DURATION = 'a length of time above zero, such as "90s", "5m" or "1h30m"';
+
+const ACCESS_EXPECTED = {
+  network: '"none", "loopback", "open", or a list of hosts such as "api.example.com"',
+  "network.*": 'a host such as "api.example.com", "*.example.com" or "localhost:8080"',
+  env: "a list of names of environment variables",
+  "env.*": "the name of an environment variable",
+  read: "a list of files and folders",
+  "read.*": 'an absolute path, or one that begins with "~/"',
+};
 
 /** What belongs at each key, in words; `*` stands for an item of a list. */
 export const EXPECTED: Readonly<Record<string, string>> = {
@@ -145,6 +163,11 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   coolDown: DURATION,
   redraw: "true or false",
   sandbox: '"auto", "bubblewrap", "unshare" or "none"',
+  ...ACCESS_EXPECTED,
+  proposerAccess: "an object { network, env, read }",
+  ...Object.fromEntries(
+    Object.entries(ACCESS_EXPECTED).map(([key, words]) => [`proposerAccess.${key}`, words]),
+  ),
   skipSensitivity: "true or false",
   seed: "a whole number from 0 to 4294967295",
 };

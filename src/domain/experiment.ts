@@ -1,3 +1,4 @@
+import type { Access } from "./access.ts";
 import type { Budget } from "./budget.ts";
 import type { Direction, Metric, Objective } from "./metric.ts";
 
@@ -52,6 +53,10 @@ export interface Experiment {
   /** Who proposes, as the user wrote it; `library` for an object of the calling program. */
   readonly proposer: string;
   readonly sandbox: SandboxChoice;
+  /** What the metric and the guards reach beyond their workspace; missing: nothing. */
+  readonly access?: Access;
+  /** The same for the proposer. */
+  readonly proposerAccess?: Access;
   /** Makes a run that does not count whenever the arm changes. */
   readonly discardFirst?: boolean;
   /** Milliseconds to wait before every run. */

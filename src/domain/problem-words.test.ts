@@ -67,6 +67,7 @@ const DATA: Data = {
   "guard-fails-on-baseline": { guard: "tests", command: "npm test", run: crashed },
   "baseline-fails": { metric: "node app.js", run: crashed },
   "metric-insensitive": { metric: "work", before: 3, broken: 3, unit: "s", files: 4 },
+  "no-loopback": {},
   "no-sandbox": { tried: [{ name: "bubblewrap", because: "not installed" }] },
   "cannot-run": { detail: "EAGAIN" },
   "disk-full": { doing: "writing the journal", where: "/here" },

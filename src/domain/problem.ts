@@ -88,6 +88,8 @@ export type Problem =
   | { readonly code: "cannot-resume"; readonly study: string; readonly detail: string }
   | { readonly code: "unknown-study"; readonly study: string }
   | { readonly code: "other-rule"; readonly study: string; readonly rule: string }
+  /** A sandbox has no means to bring a loopback up. */
+  | { readonly code: "no-loopback" }
   | {
       readonly code: "cannot-confirm";
       readonly trial: number;

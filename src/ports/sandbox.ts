@@ -1,3 +1,4 @@
+import type { Network } from "../domain/access.ts";
 import type { Isolation } from "../domain/metric.ts";
 import type { Lent } from "./executor.ts";
 import type { Workspace } from "./workspace.ts";
@@ -12,6 +13,17 @@ export interface Confinement {
   /** The whole environment; what the sandbox needs is added to it. */
   readonly env: Readonly<Record<string, string>>;
   readonly lend: readonly Lent[];
+  readonly reach: Reach;
+}
+
+/** What a confined program sees of the machine beside its workspace and the system. */
+export interface Reach {
+  /** Named hosts are for somebody else to let through: to a sandbox they are a loopback. */
+  readonly network: Network;
+  /** Absolute paths to be read although they lie in a hidden place. */
+  readonly read: readonly string[];
+  /** Folders that must not be seen, wherever they lie. */
+  readonly hide: readonly string[];
 }
 
 /** What to start on the host, from any directory, so that the confined program runs. */
@@ -25,7 +37,9 @@ export interface Spawnable {
  *
  * Contract:
  * - inside, the workspace stands at `workspace.inside` with its mounts, things lent are readable where
- *   their environment variables say, `/tmp` is private and empty, everything else can only be read;
+ *   their environment variables say, `/tmp` is private and empty, the home folders of users
+ *   are private and empty but for what is needed to run programs, everything else can only be read;
+ * - the network is what `reach` says, and no Unix socket of the host answers unless it is `open`;
  * - the project's own programs (`node_modules/.bin`, a virtual environment) come first on `PATH`;
  * - what is spawned exits with the program's exit code, or 128 + the number of the signal that ended
  *   it; 125 says that the sandbox could not be built, and why on stderr;

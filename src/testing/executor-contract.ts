@@ -1,7 +1,8 @@
 import { getEventListeners } from "node:events";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import type { Access } from "../domain/access.ts";
 import { type Command, type Executor, type Finished, OUTPUT_LIMIT } from "../ports/executor.ts";
 import { confinementContract } from "./confinement-contract.ts";
 import {
@@ -15,16 +16,17 @@ import {
   until,
   writeFileAt,
 } from "./executor-scene.ts";
+import { networkContract } from "./network-contract.ts";
 
 /**
  * The contract of an `Executor`, as tests.
  *
- * `make` gives the executor. Of one whose `isolation` is `none` the parts are left out that only a sandbox
+ * `make` gives an executor whose commands reach what `access` says, default nothing. Of one whose `isolation` is `none` the parts are left out that only a sandbox
  * can give. `engine`, a command line, must run a command with such an executor in a process of its
  * own: it gets `{"workspace", "command"}` as JSON in its last argument.
  */
 export function executorContract(
-  make: () => Promise<Executor>,
+  make: (access?: Access) => Promise<Executor>,
   { confined, engine }: { readonly confined: boolean; readonly engine: readonly string[] },
 ): void {
   let executor: Executor;
@@ -65,11 +67,21 @@ export function executorContract(
       expect(echoed.split("\0").slice(0, -1)).toEqual(args);
     });
 
-    test("the environment of the engine, with its own on top", async () => {
+    test("of the engine's environment what is harmless, with its own on top", async () => {
       const env = { EXECUTOR_ODD: `a b\n"$x'`, LANG: "C" };
       expect(await output(scene(), `printf %s "$EXECUTOR_ODD|$LANG|$HOME"`, { env })).toBe(
         `${env.EXECUTOR_ODD}|C|${process.env.HOME ?? ""}`,
       );
+    });
+
+    test("of the engine's environment no secret, unless it is asked for by name", async () => {
+      vi.stubEnv("EXECUTOR_API_KEY", "k-42");
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const told = "env | grep -c k-42";
+      expect((await exec(scene(), told)).stdout).toBe("0\n");
+      const trusting = await make({ network: "none", env: ["EXECUTOR_API_KEY"], read: [] });
+      const command = { run: told, limitMs: LONG, directory: "" };
+      expect((await trusting.exec(scene().workspace, command)).stdout).toBe("1\n");
     });
 
     test("its standard input, or none", async () => {
@@ -282,5 +294,8 @@ export function executorContract(
     expect(usage.peakBytes ?? 0).toBeLessThan(600e6);
   });
 
-  if (confined) confinementContract(exec, output, engine);
+  if (confined) {
+    confinementContract(exec, output, engine);
+    networkContract(make);
+  }
 }

@@ -6,6 +6,7 @@ import type { EndedBecause } from "../domain/event.ts";
 import type { Claim } from "../domain/evidence.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Outcome, Study, Tally } from "../domain/study.ts";
+import { accessRows } from "./access.ts";
 import { claimedIn, claimText } from "./claim.ts";
 import { type Field, fields } from "./fields.ts";
 import { claimRemarks, guardRows } from "./guards.ts";
@@ -32,6 +33,7 @@ export function questionText(
       asked(experiment.proposer),
       ["budget", budgetText(experiment.budget)],
       runsText(experiment),
+      ...accessRows(experiment),
       program !== undefined && ["program", firstLine(program)],
       ...more,
     ],

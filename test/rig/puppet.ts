@@ -72,6 +72,9 @@ export async function puppeteer() {
   };
 }
 
+/** Flags for a study whose runs are puppets: they must reach the test. */
+export const STRINGS = ["--network", "open"] as const;
+
 const PUPPET = `
 import { connect } from "node:net";
 import { readFileSync } from "node:fs";

@@ -1,9 +1,12 @@
+import { type Access, NO_ACCESS } from "../../domain/access.ts";
 import type { Command, Executor, Finished } from "../../ports/executor.ts";
-import type { Sandbox } from "../../ports/sandbox.ts";
+import type { Reach, Sandbox } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { findCgroups, type RunGroup } from "./cgroups.ts";
 import { startedCounter } from "./counters.ts";
 import { countedInside, countedOutside } from "./counting.ts";
+import { type Gate, gateFor } from "./gate.ts";
+import { inherited } from "./inherited.ts";
 import { dieWithParent, launchLine, SHELL } from "./launcher.ts";
 import { writeLog } from "./log.ts";
 import { type Launch, superviseProcess } from "./supervise.ts";
@@ -41,14 +44,18 @@ const NEVER_STARTED: Finished = {
 };
 
 /**
- * Runs commands as processes of this machine, each in `sandbox`. `env` is what commands inherit,
- * default the engine's own environment.
+ * Runs commands as processes of this machine, each in `sandbox`. They inherit of the engine's environment
+ * what is harmless, and reach beyond their workspace what `access` says; `hide` are folders that they must
+ * not see.
  */
 export function processExecutor(options: {
   readonly sandbox: Sandbox;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly access?: Access;
+  readonly hide?: readonly string[];
 }): Executor {
-  const { sandbox, env = process.env } = options;
+  const { sandbox, access = NO_ACCESS, hide = [] } = options;
+  const { network, read } = access;
+  const place: Place = { sandbox, reach: { network, read, hide } };
   return {
     isolation: sandbox.isolation,
     async exec(workspace, command) {
@@ -56,8 +63,8 @@ export function processExecutor(options: {
       const group = thisHost().openGroup?.();
       try {
         const run = nextRun();
-        const inherited = { ...defined(env), ...command.env, [RUN_MARK]: run };
-        const launch = await prepare(sandbox, workspace, command, inherited, group);
+        const env = { ...inherited(process.env, access.env), ...command.env, [RUN_MARK]: run };
+        const launch = await prepare(place, workspace, command, env, group);
         return await perform(launch, command, sweeper(sandbox, run, group), group);
       } finally {
         group?.remove();
@@ -66,14 +73,14 @@ export function processExecutor(options: {
   };
 }
 
-function defined(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+/** Where commands run, and what they reach from there. */
+interface Place {
+  readonly sandbox: Sandbox;
+  readonly reach: Reach;
 }
 
 async function prepare(
-  sandbox: Sandbox,
+  { sandbox, reach }: Place,
   workspace: Workspace,
   command: Command,
   env: Readonly<Record<string, string>>,
@@ -83,14 +90,27 @@ async function prepare(
   const { prefix } = thisHost();
   const counter = count && startedCounter(count);
   const plain = typeof run === "string" ? [SHELL, "-c", run] : run;
-  const argv = countedInside(plain, counter);
-  const wrapped = await sandbox.wrap({ workspace, directory, argv, env, lend });
+  const counted = countedInside(plain, counter);
+  const gate = await gateOf(sandbox, reach);
+  const wrapped = await sandbox.wrap({
+    workspace,
+    directory,
+    argv: gate ? gate.around(counted) : counted,
+    env: { ...env, ...gate?.env },
+    lend: gate ? [...lend, gate.lend] : lend,
+    reach,
+  });
   return {
     argv: launchLine(countedOutside(wrapped.argv, counter, prefix), group?.joins, prefix),
     env: wrapped.env,
     timed: !group,
     ...(count && { count }),
   };
+}
+
+/** The way to named hosts; without a sandbox there is nothing to get out of. */
+async function gateOf({ isolation }: Sandbox, { network }: Reach): Promise<Gate | undefined> {
+  return typeof network === "string" || isolation === "none" ? undefined : gateFor(network);
 }
 
 /** Ends what a run left behind. A sandbox that ended by itself has left nothing. */

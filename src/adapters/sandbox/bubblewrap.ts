@@ -19,6 +19,7 @@ import {
   overlaysOf,
   withOverlays,
 } from "./overlays.ts";
+import { hostSockets } from "./sockets.ts";
 
 /**
  * Namespaces of its own, none of the user's rights, and the whole system read-only. With the command as
@@ -67,10 +68,15 @@ export function bubblewrap(): Sandbox {
   const steering = steeringFolders().flatMap((path) => ["--ro-bind", path, path]);
   // Seen from the namespace of the overlays the user is root; inside they are themselves again.
   const user = ["--uid", String(process.getuid?.() ?? 0), "--gid", String(process.getgid?.() ?? 0)];
-  const bubble = (fixtures: readonly Fixture[], argv: readonly string[]) => {
+  const bubble = (
+    fixtures: readonly Fixture[],
+    argv: readonly string[],
+    own: readonly string[],
+  ) => {
     return [
       bwrap,
       ...BASE,
+      ...own,
       ...user,
       ...devices,
       ...steering,
@@ -80,7 +86,7 @@ export function bubblewrap(): Sandbox {
     ];
   };
   const tryingOut = (overlay: Overlay, command: readonly string[]) => {
-    const trial = bubble([{ ...overlay, target: "/tmp" }], command);
+    const trial = bubble([{ ...overlay, target: "/tmp" }], command, []);
     return ownOverlays ? trial : withOverlays([overlay], trial);
   };
   const overlayWorks = overlayMemory((overlay) => tryingOut(overlay, ["/bin/true"]));
@@ -92,11 +98,14 @@ export function bubblewrap(): Sandbox {
       ),
     async wrap(given: Confinement) {
       const confinement = { ...given, workspace: await mountable(given.workspace, overlayWorks) };
-      const needed = neededFolders(confinement.env.PATH);
-      const argv = bubble(layout(confinement, hidden, needed), firstProcess(confinement));
+      const { network } = confinement.reach;
+      const host = { hidden, needed: neededFolders(confinement.env), sockets: hostSockets() };
+      // bwrap's own namespace comes with a loopback; one without is made around it.
+      const own = network === "open" || network === "none" ? [] : ["--unshare-net"];
+      const argv = bubble(layout(confinement, host), firstProcess(confinement), own);
       const overlays = ownOverlays ? [] : overlaysOf(confinement.workspace);
       return {
-        argv: overlays.length > 0 ? withOverlays(overlays, argv) : argv,
+        argv: withOverlays(overlays, argv, network === "none"),
         env: confinedEnvironment(confinement, existsSync),
       };
     },

@@ -27,6 +27,7 @@ async function tryOut(name: Kind): Promise<Tried> {
       argv: ["/bin/sh", "-c", line],
       env: process.env.PATH === undefined ? {} : { PATH: process.env.PATH },
       lend: [],
+      reach: { network: "none", read: [], hide: [] },
     });
     const [file = "", ...args] = argv;
     await promisify(execFile)(file, args, { env, cwd: "/" });

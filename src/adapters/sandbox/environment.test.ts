@@ -42,6 +42,7 @@ const confinement = {
   directory: "",
   argv: [],
   lend: [{ source: "/evaluators/e.py", as: "EVALUATOR" }],
+  reach: { network: "none", read: [], hide: [] } as const,
   env: { PATH: "/bin", HOME: "/home/u", OLDPWD: "/secret", HF_HOME: "/models", TMPDIR: "/scratch" },
 };
 

@@ -11,6 +11,9 @@ const workspace = {
   ],
 } as const;
 
+const reach = { network: "none", read: [], hide: [] } as const;
+const host = { hidden: ["/tmp"], needed: [], sockets: [] };
+
 test("a folder is within itself and what is above it, not within a namesake's", () => {
   expect(isWithin("/a/b", "/a/b")).toBe(true);
   expect(isWithin("/a/b/c", "/a/b")).toBe(true);
@@ -20,7 +23,10 @@ test("a folder is within itself and what is above it, not within a namesake's", 
 
 test("private folders come first, then programs in them, the workspace, its mounts, things lent", () => {
   const lend = [{ source: "/home/u/eval.py", as: "EVAL" }];
-  const fixtures = layout({ workspace, lend }, ["/tmp"], ["/tmp/node/bin", "/usr/bin"]);
+  const fixtures = layout(
+    { workspace, lend, reach },
+    { hidden: ["/tmp"], needed: ["/tmp/node/bin", "/usr/bin"], sockets: [] },
+  );
   expect(fixtures).toEqual([
     { kind: "tmpfs", target: "/tmp", readOnly: false },
     { kind: "bind", source: "/tmp/node/bin", target: "/tmp/node/bin", readOnly: true },
@@ -32,8 +38,37 @@ test("private folders come first, then programs in them, the workspace, its moun
 });
 
 test("nothing lent needs no place", () => {
-  const targets = layout({ workspace, lend: [] }, ["/tmp"], []).map(({ target }) => target);
+  const targets = layout({ workspace, lend: [], reach }, host).map(({ target }) => target);
   expect(targets).not.toContain("/tmp/assay");
+});
+
+test("what is asked for is seen in hidden places, what is to be hidden is not, and no socket answers", () => {
+  const targets = layout(
+    {
+      workspace,
+      lend: [],
+      reach: {
+        network: "none",
+        read: ["/home/u/data"],
+        hide: ["/srv/state", "/home/u/app/.assay"],
+      },
+    },
+    {
+      hidden: ["/home"],
+      needed: [],
+      sockets: ["/srv/db.sock", "/home/u/x.sock", "/srv/state/y.sock", "/home/u/data/z.sock"],
+    },
+  ).map(({ kind, target }) => [kind, target]);
+  expect(targets.slice(0, 5)).toEqual([
+    ["tmpfs", "/home"],
+    ["bind", "/home/u/data"],
+    ["tmpfs", "/srv/state"],
+    ["bind", "/srv/db.sock"],
+    ["bind", "/home/u/data/z.sock"],
+  ]);
+  const open = { workspace, lend: [], reach: { ...reach, network: "open" as const } };
+  const sockets = layout(open, { ...host, sockets: ["/srv/db.sock"] });
+  expect(sockets.map(({ target }) => target)).not.toContain("/srv/db.sock");
 });
 
 test("programs are uncovered with the packages they belong to, once, the workspace's own left out", () => {

@@ -30,6 +30,7 @@ export function uncovered(
 ): readonly string[] {
   const folders = needed
     .map((path) => path.replace(/\/+$/, "").replace(/(\/node_modules)\/\.bin$/, "$1"))
+    .filter((path) => !hidden.includes(path))
     .filter((path) => hidden.some((folder) => path !== folder && isWithin(path, folder)))
     .filter((path) => !isWithin(path, inside));
   return [...new Set(folders)].filter(
@@ -37,29 +38,52 @@ export function uncovered(
   );
 }
 
+/** What of the host a layout has to do with. */
+export interface Host {
+  /** Folders that become private and empty. */
+  readonly hidden: readonly string[];
+  /** Paths below them that are seen all the same, read-only. */
+  readonly needed: readonly string[];
+  /** Unix sockets that must not answer. */
+  readonly sockets: readonly string[];
+}
+
 /**
- * What stands inside, in the order it must be mounted: private folders, programs below them, the
- * workspace with its mounts, things lent.
+ * What stands inside, in the order it must be mounted: private folders, programs below them, folders that must
+ * not be seen, nothing in the place of sockets, the workspace with its mounts, things lent.
  */
 export function layout(
-  { workspace, lend }: Pick<Confinement, "workspace" | "lend">,
-  hidden: readonly string[],
-  needed: readonly string[],
+  { workspace, lend, reach }: Pick<Confinement, "workspace" | "lend" | "reach">,
+  { hidden, needed, sockets }: Host,
 ): readonly Fixture[] {
-  const readOnly = (path: string, target = path): Fixture => ({
-    kind: "bind",
-    source: path,
-    target,
-    readOnly: true,
-  });
-  const { path: source, inside: target } = workspace;
-  const files: Fixture = { kind: "bind", source, target, readOnly: false };
+  const { path: source, inside } = workspace;
+  const files: Fixture = { kind: "bind", source, target: inside, readOnly: false };
+  const seen = uncovered([...needed, ...reach.read], hidden, inside);
+  const unseen = reach.hide.filter((path) => !isWithin(path, inside));
+  const covered = (path: string) =>
+    isWithin(path, inside) ||
+    unseen.some((folder) => isWithin(path, folder)) ||
+    (hidden.some((folder) => isWithin(path, folder)) &&
+      !seen.some((folder) => isWithin(path, folder)));
   return [
-    ...hidden.map((target): Fixture => ({ kind: "tmpfs", target, readOnly: false })),
-    ...uncovered(needed, hidden, workspace.inside).map((path) => readOnly(path)),
-    ...(workspace.mounts[0]?.target === workspace.inside ? [] : [files]),
+    ...hidden.map((target) => empty(target)),
+    ...seen.map((path) => readOnly(path)),
+    ...unseen.map((target) => empty(target)),
+    ...(reach.network === "open" ? [] : sockets)
+      .filter((path) => !covered(path))
+      .map((path) => readOnly("/dev/null", path)),
+    ...(workspace.mounts[0]?.target === inside ? [] : [files]),
     ...workspace.mounts,
     ...(lend.length > 0 ? [{ kind: "tmpfs", target: LENT, readOnly: true } as const] : []),
     ...lend.map(({ source }, index) => readOnly(source, lentAt(index, source))),
   ];
 }
+
+const empty = (target: string): Fixture => ({ kind: "tmpfs", target, readOnly: false });
+
+const readOnly = (source: string, target = source): Fixture => ({
+  kind: "bind",
+  source,
+  target,
+  readOnly: true,
+});

@@ -1,15 +1,15 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { homeFolders, TOOLCHAIN_VARIABLES, toolchains } from "./homes.ts";
+import { isWithin } from "./layout.ts";
 
-/** Folders that everybody may write to, and where services listen: hidden behind private ones. */
+/** Folders that everybody may write to, where services listen, and homes: hidden behind private ones. */
 export function hiddenFolders(): readonly string[] {
-  return [
-    ...new Set(
-      ["/tmp", "/var/tmp", "/run"]
-        .filter((path) => existsSync(path))
-        .map((path) => realpathSync(path)),
-    ),
-  ];
+  const shared = ["/tmp", "/var/tmp", "/run"]
+    .filter((path) => existsSync(path))
+    .map((path) => realpathSync(path));
+  const all = [...new Set([...shared, ...homeFolders()])];
+  return all.filter((path) => !all.some((other) => other !== path && isWithin(path, other)));
 }
 
 /** The package this module belongs to, with what is installed beside it. */
@@ -19,25 +19,29 @@ function ownPackage(): string {
   return dirname(folder).endsWith("/node_modules") ? dirname(folder) : folder;
 }
 
-let newest: { readonly path: string | undefined; readonly folders: readonly string[] } | undefined;
+type Env = Readonly<Record<string, string>>;
 
-/** Folders whose programs or modules a command may need, wherever they lie; `path` is its `PATH`. */
-export function neededFolders(path: string | undefined): readonly string[] {
-  // Looking at a long PATH takes a millisecond, and nearly every command has the same.
-  if (!newest || newest.path !== path) newest = { path, folders: findNeeded(path) };
+let newest: { readonly key: string; readonly folders: readonly string[] } | undefined;
+
+/** Folders whose programs or modules a command with this environment may need, wherever they lie. */
+export function neededFolders(env: Env): readonly string[] {
+  // Looking at a long PATH takes milliseconds, and nearly every command has the same.
+  const key = JSON.stringify([env.PATH, TOOLCHAIN_VARIABLES.map((name) => env[name])]);
+  if (newest?.key !== key) newest = { key, folders: findNeeded(env) };
   return newest.folders;
 }
 
-function findNeeded(path: string | undefined): readonly string[] {
+function findNeeded(env: Env): readonly string[] {
   const entries = [
-    ...(path ?? "").split(":"),
+    ...(env.PATH ?? "").split(":"),
     dirname(process.execPath),
     ownPackage(),
     // Where /etc/resolv.conf leads to on many systems.
     "/run/systemd/resolve",
   ];
   const existing = entries.filter((entry) => entry.startsWith("/") && existsSync(entry));
-  return existing.flatMap((entry) => [resolve(entry), realpathSync(entry)]);
+  const folders = existing.flatMap((entry) => [resolve(entry), realpathSync(entry)]);
+  return [...folders, ...toolchains(homeFolders(), env)];
 }
 
 /** The graphics and accelerator devices of this machine: training runs need them. */

@@ -32,14 +32,19 @@ export function overlayArguments(overlays: readonly Overlay[]): readonly string[
   ];
 }
 
-/** A command line that mounts overlays in a namespace of its own, where it then runs another. */
+/**
+ * A command line that mounts overlays in a namespace of its own, where it then runs another; `offline` takes
+ * the network away as well, its loopback included. The same line where there is neither.
+ */
 export function withOverlays(
   overlays: readonly Overlay[],
   argv: readonly string[],
+  offline = false,
 ): readonly string[] {
+  const namespace = [program("unshare"), "-U", "-r", ...(offline ? ["-n"] : [])];
+  if (overlays.length === 0) return offline ? [...namespace, ...argv] : argv;
   const script = `${MOUNT_OVERLAYS}exec "$@"`;
-  const namespace = [program("unshare"), "-U", "-r", "-m"];
-  return [...namespace, SHELL, "-c", script, "sh", ...overlayArguments(overlays), ...argv];
+  return [...namespace, "-m", SHELL, "-c", script, "sh", ...overlayArguments(overlays), ...argv];
 }
 
 /** The overlays among a workspace's mounts. */

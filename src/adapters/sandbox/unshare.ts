@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { AssayError } from "../../domain/error.ts";
 import type { Confinement, Sandbox } from "../../ports/sandbox.ts";
 import { confinedEnvironment } from "./environment.ts";
 import { firstProcess, SHELL } from "./inside.ts";
@@ -19,6 +20,7 @@ import {
   overlaysOf,
   withOverlays,
 } from "./overlays.ts";
+import { hostSockets } from "./sockets.ts";
 
 /** Where the host's tree is kept while its folders are covered; nothing is ever mounted from there. */
 const HOST = "/sys";
@@ -28,7 +30,7 @@ const CLOSED = "ro,nosuid,nodev";
 
 /**
  * Builds the tree inside and runs what follows. Arguments: those of `MOUNT_OVERLAYS`, umount(8),
- * mkdir(1), the table (fstab), then for each list a count and its members: single files to bind
+ * mkdir(1), the table (fstab), what brings the loopback up, then for each list a count and its members: single files to bind
  * (source, target, options), and what becomes read-only at last.
  *
  * Everything there is becomes closed first, in one call. That may fail for mounts the user cannot even
@@ -36,7 +38,8 @@ const CLOSED = "ro,nosuid,nodev";
  * therefore, unless the table says otherwise.
  */
 const BUILD = `${MOUNT_OVERLAYS}umount=$1 mkdir=$2 table=$3
-shift 3
+eval "$4" || exit 125
+shift 4
 "$mount" -a -o remount,bind,${CLOSED} 2>/dev/null || while read -r _ _ _ _ path options _; do
   case $options in ro|ro,*) continue;; esac
   case $path in *%*\\\\*|*\\\\*%*) exit 125;; *\\\\*) path=$(printf "$path."); path=\${path%.};; esac
@@ -111,13 +114,18 @@ function lineOf(fixture: Fixture): string {
 }
 
 /** The arguments of `BUILD` behind those of the overlays. */
-function buildArguments(system: string, fixtures: readonly Fixture[]): readonly string[] {
+function buildArguments(
+  system: string,
+  fixtures: readonly Fixture[],
+  loopback: string,
+): readonly string[] {
   const files = fixtures.filter((fixture) => fixture.kind === "bind").filter(isFile);
   const frozen = fixtures.filter((fixture) => fixture.kind === "tmpfs" && fixture.readOnly);
   return [
     program("umount"),
     program("mkdir"),
     system + fixtures.map(lineOf).join(""),
+    loopback,
     String(files.length),
     ...files.flatMap((file) => [HOST + file.source, file.target, options(file)]),
     String(frozen.length),
@@ -137,6 +145,25 @@ function surrender(): readonly string[] {
   return [...(uid === 0 ? [] : self), program("setpriv"), ...drop];
 }
 
+/** SIOCSIFFLAGS with IFF_UP on `lo`, for systems without ip(8). */
+const PERL_UP =
+  'socket(S,2,2,0)&&ioctl(S,0x8914,pack("a16sx14","lo",1))||die("cannot bring the loopback up: $!")';
+
+/** A line of shell that brings the loopback of a new network namespace up. Throws `no-loopback`. */
+function loopbackUp(): string {
+  const found = (name: string) => {
+    try {
+      return `'${program(name).replaceAll("'", "'\\''")}'`;
+    } catch {
+      return undefined;
+    }
+  };
+  const [ip, perl] = [found("ip"), found("perl")];
+  if (ip) return `${ip} link set lo up`;
+  if (perl) return `${perl} -e '${PERL_UP}'`;
+  throw new AssayError({ code: "no-loopback" });
+}
+
 /** util-linux alone as sandbox: nothing to install on most systems. Throws when a program is missing. */
 export function unshare(): Sandbox {
   const hidden = hiddenFolders();
@@ -152,13 +179,17 @@ export function unshare(): Sandbox {
       ),
     async wrap(given: Confinement) {
       const confinement = { ...given, workspace: await mountable(given.workspace, overlayWorks) };
-      const fixtures = layout(confinement, hidden, neededFolders(confinement.env.PATH));
+      const { network } = confinement.reach;
+      const host = { hidden, needed: neededFolders(confinement.env), sockets: hostSockets() };
+      const fixtures = layout(confinement, host);
+      const loopback = network === "open" || network === "none" ? "" : loopbackUp();
       const build = [
         ...overlayArguments(overlaysOf(confinement.workspace)),
-        ...buildArguments(system, fixtures),
+        ...buildArguments(system, fixtures, loopback),
       ];
       const argv = [
         ...namespaces,
+        ...(network === "open" ? [] : ["-n"]),
         SHELL,
         "-c",
         BUILD,

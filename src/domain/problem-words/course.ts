@@ -77,7 +77,8 @@ function baselineHint(run: Run): string {
     case "unmeasurable":
       return UNMEASURABLE_HINT[run.because];
     default:
-      return /\bEXDEV\b|cross-device link/i.test(run.tail) ? RENAMED : AS_IN_A_CLONE;
+      if (/\bEXDEV\b|cross-device link/i.test(run.tail)) return RENAMED;
+      return UNREACHED.test(run.tail) ? OFFLINE : AS_IN_A_CLONE;
   }
 }
 
@@ -91,6 +92,13 @@ const UNMEASURABLE_HINT = {
 
 const AS_IN_A_CLONE =
   "It runs as in a fresh clone of the base, with what assay learn --dry-run lists as lent; --lend PATH adds more.";
+
+/** What programs say where there is no network, or no loopback. */
+const UNREACHED =
+  /\b(?:ENETUNREACH|EADDRNOTAVAIL|EAI_AGAIN|ENOTFOUND)\b|network is unreachable|cannot assign requested address|(?:name resolution|resolve host|resolving)|could not determine a usable (?:wildcard )?ip/i;
+
+const OFFLINE =
+  "Runs have no network, not even a loopback. Where they need one: --network loopback; hosts that they may reach: --network api.example.com.";
 
 /** Overlays refuse rename(2) of a folder that they have from below. */
 const RENAMED =

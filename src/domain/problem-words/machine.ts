@@ -7,6 +7,10 @@ export const MACHINE = {
     hint: "Install bubblewrap (apt install bubblewrap, dnf install bubblewrap), or accept the risk with --sandbox none.",
     details: tried.map(({ name, because }) => `${name}: ${because}`).join("\n"),
   }),
+  "no-loopback": () => ({
+    what: "The sandbox unshare cannot give commands a loopback here: that takes ip or perl.",
+    hint: "Install iproute2 or bubblewrap, or leave the network at none.",
+  }),
   "no-counter": ({ tried, needed }) => ({
     what: needed
       ? `The study counts instructions with ${needed}, which does not work on this machine.`
