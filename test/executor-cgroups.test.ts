@@ -50,8 +50,7 @@ describe.skipIf(!openGroup)(title, () => {
     // The kernel may hold on to the last group for a moment: the next one to be made removes it.
     const later = places().flatMap((place) => readdirSync(place).map((name) => join(place, name)));
     const made = later.filter((path) => basename(path).startsWith(`assay-${process.pid}-`));
-    expect(made.filter((path) => !own.has(basename(path)) && existsSync(path)).length).toBeLessThan(
-      3,
-    );
+    const left = made.filter((path) => !own.has(basename(path)) && existsSync(path));
+    expect(left.length).toBeLessThanOrEqual(places().length);
   });
 });

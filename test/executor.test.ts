@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { describe } from "vitest";
 import { processExecutor } from "../src/adapters/process/executor.ts";
 import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
-import type { Access } from "../src/domain/access.ts";
 import { executorContract } from "../src/testing/executor-contract.ts";
+import type { Make } from "../src/testing/network-contract.ts";
 
 const KINDS = ["bubblewrap", "unshare", "none"] as const;
 
@@ -32,8 +32,8 @@ for (const kind of KINDS) {
   const because = await obstacle(kind);
   const title = `commands in the sandbox ${kind}${because ? ` (skipped: ${because})` : ""}`;
   describe.skipIf(because !== undefined)(title, () => {
-    const make = async (access?: Access) =>
-      processExecutor({ sandbox: await chooseSandbox(kind), ...(access && { access }) });
+    const make: Make = async (given) =>
+      processExecutor({ sandbox: await chooseSandbox(kind), ...given });
     executorContract(make, {
       confined: kind !== "none",
       engine: [process.execPath, "--input-type=module", "-e", ENGINE, kind],

@@ -112,8 +112,13 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const { access = NO_ACCESS, proposerAccess = NO_ACCESS } = experiment;
   // The journal, and the objects and branches of the user, wherever they lie.
   const hide = [repository.home, repository.places.commonDir];
-  const executor = processExecutor({ sandbox, access, hide });
-  const proposing = processExecutor({ sandbox, access: proposerAccess, hide });
+  const kept = {
+    sandbox,
+    hide,
+    ...(experiment.budget.limits && { limits: experiment.budget.limits }),
+  };
+  const executor = processExecutor({ ...kept, access });
+  const proposing = processExecutor({ ...kept, access: proposerAccess });
   const isolated = sandbox.isolation !== "none";
   const { dependencies } = experiment;
   const caches = buildCaches(await repository.paths(base), process.env);

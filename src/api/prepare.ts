@@ -7,13 +7,13 @@ import { directionOf } from "../config/metrics.ts";
 import { nearest } from "../config/nearest.ts";
 import { globFromRoot, targetGlobs } from "../config/target.ts";
 import { guardedIn } from "../decide/sample.ts";
-import type { Budget } from "../domain/budget.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Metric, Objective } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import { accessOf } from "./access.ts";
+import { budgetOf } from "./budget.ts";
 import { cautionsOn } from "./cautions.ts";
 import {
   type GitRepository,
@@ -207,16 +207,6 @@ function metricOf(
     hasPath: (path) => known.has(directory ? `${directory}/${path}` : path),
     ...(metricName === undefined ? {} : { metricName }),
   });
-}
-
-function budgetOf({ budget = {} }: ExperimentOptions): Budget {
-  const { run = DEFAULTS.budget.run, study, trials, trialRuns } = budget;
-  return {
-    runMs: durationMs(run, "budget.run"),
-    ...(study === undefined ? {} : { studyMs: durationMs(study, "budget.study") }),
-    ...(trials === undefined ? {} : { trials }),
-    ...(trialRuns === undefined ? {} : { trialRuns }),
-  };
 }
 
 function programOf({ program }: ExperimentOptions, start: string): { program?: string } {

@@ -28,6 +28,10 @@ export interface QuestionFlags {
   readonly branch?: string;
   readonly keepRejected?: boolean;
   readonly sandbox?: SandboxChoice;
+  readonly maxMemory?: string;
+  readonly maxDisk?: string;
+  readonly maxProcesses?: number;
+  readonly maxCpus?: number;
   readonly network?: readonly string[];
   readonly env?: readonly string[];
   readonly read?: readonly string[];
@@ -91,6 +95,10 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
         "none",
       ]),
     )
+    .option("--max-memory <size>", "limit of one run: 4GB (default 90 % of the machine's)")
+    .option("--max-disk <size>", "limit of what one run may write (default 20GB)")
+    .option("--max-processes <n>", "limit of one run (default 4096)", whole(1, 4_000_000))
+    .option("--max-cpus <n>", "processors that one run may use (default all)", positive)
     .option("--network <host...>", "what runs reach: none (default), loopback, open, or hosts")
     .option("--env <name...>", "environment variables passed on to runs, beside harmless ones")
     .option("--read <path...>", "what runs may read below your home folder, which is empty to them")
@@ -130,6 +138,12 @@ function fraction(text: string): number {
   const value = Number(amount) / (percent ? 100 : 1);
   if (value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError("Write a percentage like 1%, or a fraction like 0.01.");
+}
+
+function positive(text: string): number {
+  const value = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : 0;
+  if (value > 0) return value;
+  throw new InvalidArgumentError("Write a number above zero, such as 1.5.");
 }
 
 /** Reads a whole number within bounds, for commander. */

@@ -65,6 +65,10 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   protect: "--protect",
   dependencies: "--lend",
   "budget.run": "--budget",
+  "budget.memory": "--max-memory",
+  "budget.disk": "--max-disk",
+  "budget.processes": "--max-processes",
+  "budget.cpus": "--max-cpus",
   "budget.study": "--study-budget",
   "budget.trials": "--max-experiments",
   proposer: "--proposer",
@@ -90,7 +94,17 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
 function flagOptions(flags: QuestionFlags, below: string): Options {
   const { budget, studyBudget, maxExperiments, maxRuns, keepRejected, ...others } = flags;
   const { guard, guardMetric, watchMetric, guardTolerance, holdout, ...rest } = others;
-  const { network, proposerNetwork, proposerEnv, proposerRead, ...known } = rest;
+  const {
+    maxMemory,
+    maxDisk,
+    maxProcesses,
+    maxCpus,
+    network,
+    proposerNetwork,
+    proposerEnv,
+    proposerRead,
+    ...known
+  } = rest;
   const { config: _, target, protect, lend, proposer, program, redraw, ...plain } = known;
   if (budget !== undefined) durationMs(budget, "--budget");
   if (plain.coolDown !== undefined) durationMs(plain.coolDown, "--cool-down");
@@ -118,6 +132,10 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
       study: studyBudget,
       trials: maxExperiments,
       trialRuns: maxRuns,
+      memory: maxMemory,
+      disk: maxDisk,
+      processes: maxProcesses,
+      cpus: maxCpus,
     }),
     revertOnFailure: keepRejected ? false : undefined,
   });

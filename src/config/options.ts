@@ -5,6 +5,9 @@ import type { Direction, Metric } from "../domain/metric.ts";
 /** A length of time: `"90s"`, `"5m"`, `"8h"`, `"1h30m"`, or a number of seconds. */
 export type Duration = string | number;
 
+/** An amount of memory or disk: `"4GB"`, `"512MiB"`, or a number of bytes. */
+type Size = string | number;
+
 /** A number that may not get worse, as a user writes it. */
 export interface GuardedNumber {
   /**
@@ -64,6 +67,13 @@ export interface Options<Fn = unknown, Obj = unknown> {
     readonly trials?: number;
     /** Runs that one trial may make, both arms counted. Default 160. */
     readonly trialRuns?: number;
+    /** What one command may use, all its processes together: `"4GB"`, or a number of bytes. */
+    readonly memory?: Size;
+    readonly disk?: Size;
+    readonly output?: Size;
+    readonly processes?: number;
+    /** Processors: 1.5 is one and a half. */
+    readonly cpus?: number;
   };
   /** Keeps what is provisional (an e-value of 20) too. The study carries no guarantee then. */
   readonly acceptUnproven?: boolean;

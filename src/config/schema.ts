@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { parseDuration } from "./duration.ts";
+import { parseSize } from "./size.ts";
 
 const text = z.string().min(1);
 const texts = z.array(text);
 const duration = z
   .union([z.string(), z.number()])
   .refine((value) => parseDuration(value) !== undefined);
+const size = z.union([z.string(), z.number()]).refine((value) => parseSize(value) !== undefined);
 const fraction = z.number().min(0).max(1);
 const count = z.int().min(1);
 
@@ -94,6 +96,11 @@ export const optionsSchema = z.strictObject({
       study: duration.optional(),
       trials: count.optional(),
       trialRuns: count.optional(),
+      memory: size.optional(),
+      disk: size.optional(),
+      output: size.optional(),
+      processes: count.optional(),
+      cpus: z.number().positive().optional(),
     })
     .optional(),
   proposer: z.union([text, proposerObject]).optional(),
@@ -116,6 +123,7 @@ export const optionsSchema = z.strictObject({
     .optional(),
 });
 
+const SIZE = 'an amount such as "4GB" or "512MB", or a number of bytes';
 const DURATION = 'a length of time above zero, such as "90s", "5m" or "1h30m"';
 
 const ACCESS_EXPECTED = {
@@ -148,11 +156,16 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   "protect.*": "a glob",
   dependencies: "a list of folders or files",
   "dependencies.*": "the name or path of a folder or file",
-  budget: "an object { run, study, trials, trialRuns }",
+  budget: "an object { run, study, trials, trialRuns, memory, disk, output, processes, cpus }",
   "budget.run": DURATION,
   "budget.study": DURATION,
   "budget.trials": "a whole number from 1",
   "budget.trialRuns": "a whole number from 1",
+  "budget.memory": SIZE,
+  "budget.disk": SIZE,
+  "budget.output": SIZE,
+  "budget.processes": "a whole number from 1",
+  "budget.cpus": "a number above zero: 1.5 is one and a half processors",
   acceptUnproven: "true or false",
   proposer: '"patches:DIR", "revisions:A,B", "command:CMD", or an object with propose()',
   program: "the path of a text file",

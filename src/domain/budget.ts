@@ -8,7 +8,24 @@ export interface Budget {
   readonly trials?: number;
   /** Runs of the metric, of both arms, that one trial may make. */
   readonly trialRuns?: number;
+  readonly limits?: Limits;
 }
+
+/** What one command may use, all its processes together. A missing limit is the machine's own default. */
+export interface Limits {
+  readonly memoryBytes?: number;
+  /** Living processes and threads at one time. */
+  readonly processes?: number;
+  /** Processors' worth of time: 1.5 is one and a half. */
+  readonly cpus?: number;
+  /** What it may write to its workspace, and to its private folders. */
+  readonly diskBytes?: number;
+  /** What it may print; more than a megabyte of each stream is not kept anyway. */
+  readonly outputBytes?: number;
+}
+
+/** What a command was ended for having too much of. */
+export type Exceeded = "memory" | "processes" | "disk" | "output";
 
 /** Five minutes, the limit that the training loops this tool generalises made customary. */
 export const DEFAULT_RUN_MS = 5 * 60_000;

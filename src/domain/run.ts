@@ -1,3 +1,5 @@
+import type { Exceeded } from "./budget.ts";
+
 /** What a run used, taken from outside the sandbox. */
 export interface Usage {
   readonly wallMs: number;
@@ -27,6 +29,8 @@ export type Run =
       readonly outcome: "crashed";
       readonly exitCode: number | null;
       readonly signal?: string;
+      /** The limit that it went beyond, and was ended for. */
+      readonly exceeded?: Exceeded;
     })
   | (RunFacts & { readonly outcome: "timed-out"; readonly afterMs: number })
   | (RunFacts & {

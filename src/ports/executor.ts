@@ -1,3 +1,4 @@
+import type { Exceeded } from "../domain/budget.ts";
 import type { Counter, Isolation } from "../domain/metric.ts";
 import type { Usage } from "../domain/run.ts";
 import type { Workspace } from "./workspace.ts";
@@ -33,6 +34,8 @@ export type Ending =
   | { readonly how: "exited"; readonly exitCode: number }
   | { readonly how: "signalled"; readonly signal: string }
   | { readonly how: "timed-out"; readonly afterMs: number }
+  /** It went beyond a limit of what it may use. */
+  | { readonly how: "exceeded"; readonly what: Exceeded }
   | { readonly how: "cancelled" };
 
 /** A finished command. When this is handed over, no process of its tree is alive. */
@@ -59,6 +62,8 @@ export const OUTPUT_LIMIT = 1024 * 1024;
  * - at the limit, on cancel, and at the end of the command the whole process tree is gone, daemons
  *   included; the same when the engine itself is killed with SIGKILL (not for `none`);
  * - a command that is counted cannot write its number, and ends as it would uncounted;
+ * - a command that uses more memory, disk or output than it may is ended, and cannot have more processes
+ *   than it may;
  * - a flood of output or one endless line costs bounded memory;
  * - it never throws for what a command does; it throws `AssayError` when a command cannot be started
  *   for a reason of the machine.

@@ -14,6 +14,8 @@ export interface Confinement {
   readonly env: Readonly<Record<string, string>>;
   readonly lend: readonly Lent[];
   readonly reach: Reach;
+  /** The most that each private folder takes, bytes. */
+  readonly roomBytes: number;
 }
 
 /** What a confined program sees of the machine beside its workspace and the system. */

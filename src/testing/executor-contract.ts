@@ -2,7 +2,6 @@ import { getEventListeners } from "node:events";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Access } from "../domain/access.ts";
 import { type Command, type Executor, type Finished, OUTPUT_LIMIT } from "../ports/executor.ts";
 import { confinementContract } from "./confinement-contract.ts";
 import {
@@ -16,17 +15,19 @@ import {
   until,
   writeFileAt,
 } from "./executor-scene.ts";
-import { networkContract } from "./network-contract.ts";
+import { limitsContract } from "./limits-contract.ts";
+import { type Make, networkContract } from "./network-contract.ts";
 
 /**
  * The contract of an `Executor`, as tests.
  *
- * `make` gives an executor whose commands reach what `access` says, default nothing. Of one whose `isolation` is `none` the parts are left out that only a sandbox
+ * `make` gives an executor whose commands reach what `access` says, default nothing, and are kept to `limits`.
+ * Of one whose `isolation` is `none` the parts are left out that only a sandbox
  * can give. `engine`, a command line, must run a command with such an executor in a process of its
  * own: it gets `{"workspace", "command"}` as JSON in its last argument.
  */
 export function executorContract(
-  make: (access?: Access) => Promise<Executor>,
+  make: Make,
   { confined, engine }: { readonly confined: boolean; readonly engine: readonly string[] },
 ): void {
   let executor: Executor;
@@ -79,7 +80,9 @@ export function executorContract(
       onTestFinished(() => void vi.unstubAllEnvs());
       const told = "env | grep -c k-42";
       expect((await exec(scene(), told)).stdout).toBe("0\n");
-      const trusting = await make({ network: "none", env: ["EXECUTOR_API_KEY"], read: [] });
+      const trusting = await make({
+        access: { network: "none", env: ["EXECUTOR_API_KEY"], read: [] },
+      });
       const command = { run: told, limitMs: LONG, directory: "" };
       expect((await trusting.exec(scene().workspace, command)).stdout).toBe("1\n");
     });
@@ -294,6 +297,7 @@ export function executorContract(
     expect(usage.peakBytes ?? 0).toBeLessThan(600e6);
   });
 
+  limitsContract(make, confined);
   if (confined) {
     confinementContract(exec, output, engine);
     networkContract(make);

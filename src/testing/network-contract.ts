@@ -4,8 +4,15 @@ import { type AddressInfo, createServer, type ListenOptions, type Server } from 
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Access, Network } from "../domain/access.ts";
+import type { Limits } from "../domain/budget.ts";
 import type { Executor } from "../ports/executor.ts";
 import { LONG, makeScene } from "./executor-scene.ts";
+
+/** Makes an executor for one test. */
+export type Make = (given?: {
+  readonly access?: Access;
+  readonly limits?: Limits;
+}) => Promise<Executor>;
 
 /** Asks a port or a Unix socket for a word, with the Node that runs the tests. */
 const ASK = `const [port, path, host] = process.argv.slice(1);
@@ -47,8 +54,8 @@ async function listening(where: ListenOptions): Promise<{ server: Server; visits
 const portOf = (server: Server) => String((server.address() as AddressInfo).port);
 
 /** What a sandbox promises of the network. No test sends anything beyond this machine's loopback. */
-export function networkContract(make: (access?: Access) => Promise<Executor>): void {
-  const reaching = (network: Network) => make({ network, env: [], read: [] });
+export function networkContract(make: Make): void {
+  const reaching = (network: Network) => make({ access: { network, env: [], read: [] } });
 
   describe("what a command reaches of the network", () => {
     let closed: Executor;

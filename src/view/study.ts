@@ -11,7 +11,7 @@ import { claimedIn, claimText } from "./claim.ts";
 import { type Field, fields } from "./fields.ts";
 import { claimRemarks, guardRows } from "./guards.ts";
 import type { Look } from "./look.ts";
-import { formatChange, formatDuration, formatPercent } from "./numbers.ts";
+import { formatBytes, formatChange, formatDuration, formatPercent } from "./numbers.ts";
 import { cut, firstLine, indent, plural, wrap } from "./text.ts";
 import { effectWithBound, evidenceOf } from "./verdict.ts";
 import { spentMs, type TrialRow, type Watch } from "./watch.ts";
@@ -60,11 +60,17 @@ function runsText({ discardFirst, coolDownMs, redraw }: Experiment): Field {
 }
 
 /** `5m a run, 20 trials, 8h in all`. */
-function budgetText({ runMs, trials, studyMs, trialRuns }: Budget): string {
+function budgetText({ runMs, trials, studyMs, trialRuns, limits = {} }: Budget): string {
   const parts = [`${formatDuration(runMs)} a run`];
   if (trialRuns !== undefined) parts.push(`${plural(trialRuns, "run")} a trial`);
   if (trials !== undefined) parts.push(plural(trials, "trial"));
   if (studyMs !== undefined) parts.push(`${formatDuration(studyMs)} in all`);
+  const { memoryBytes, diskBytes, outputBytes, processes, cpus } = limits;
+  if (memoryBytes !== undefined) parts.push(`${formatBytes(memoryBytes)} memory`);
+  if (diskBytes !== undefined) parts.push(`${formatBytes(diskBytes)} disk`);
+  if (outputBytes !== undefined) parts.push(`${formatBytes(outputBytes)} output`);
+  if (processes !== undefined) parts.push(plural(processes, "process", "processes"));
+  if (cpus !== undefined) parts.push(plural(cpus, "processor"));
   return parts.join(", ");
 }
 

@@ -69,6 +69,8 @@ export function toRun({ finished, log }: Executed, read: (exited: Exited) => Rea
   switch (ending.how) {
     case "timed-out":
       return { ...facts, outcome: "timed-out", afterMs: ending.afterMs };
+    case "exceeded":
+      return { ...facts, outcome: "crashed", exitCode: null, exceeded: ending.what };
     case "signalled":
       return { ...facts, outcome: "crashed", exitCode: null, signal: ending.signal };
     case "exited":

@@ -1,7 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { type Hierarchy, ownHierarchies } from "./hierarchies.ts";
+import { type AllLimits, allLimits } from "./limits.ts";
 import type { Consumption } from "./usage.ts";
 
 /** A cgroup made for one run. */
@@ -11,6 +19,8 @@ export interface RunGroup {
   /** The processes in it, zombies perhaps among them. */
   processes(): readonly number[];
   usage(): Consumption;
+  /** Whether something in it was killed because the group had too much memory. */
+  ranOutOfMemory(): boolean;
   remove(): void;
 }
 
@@ -25,8 +35,11 @@ interface Place {
 const nanoseconds = (text: string) => Number(text) / 1e6;
 const microseconds = (text: string) => Number(/^usage_usec (\d+)$/m.exec(text)?.[1] ?? 0) / 1e3;
 
-/** Places for processor time and for memory, the most wanted first. */
-function candidates(hierarchies: readonly Hierarchy[]): { cpu: Place[]; memory: Place[] } {
+/** What a group is made for: to measure, or to limit. */
+type Purpose = "cpu" | "memory" | "pids" | "quota";
+
+/** Places for each purpose, the most wanted first. */
+function candidates(hierarchies: readonly Hierarchy[]): Readonly<Record<Purpose, Place[]>> {
   const v2 = hierarchies.filter(({ version }) => version === 2).map(({ folder }) => folder);
   const v1 = (controller: string) =>
     hierarchies
@@ -46,6 +59,11 @@ function candidates(hierarchies: readonly Hierarchy[]): { cpu: Place[]; memory: 
         file: "memory.max_usage_in_bytes",
         read: Number,
       })),
+    ],
+    pids: [...unified, ...v1("pids")].map((folder) => ({ folder, file: "pids.max", read: Number })),
+    quota: [
+      ...unified.map((folder) => ({ folder, file: "cpu.max", read: Number })),
+      ...v1("cpu").map((folder) => ({ folder, file: "cpu.cfs_quota_us", read: Number })),
     ],
   };
 }
@@ -89,28 +107,70 @@ function removeLeftovers(folder: string): void {
 
 let count = 0;
 
+/** Where each purpose is served; a purpose without a place is not. */
+type Places = Readonly<Partial<Record<Purpose, Place>>>;
+
 /**
  * Finds out once where cgroups can be made here, and gives a function that makes one for each run;
  * `undefined` where neither version is writable. The function gives `undefined` when the kernel will
- * not make another: the run is then measured without.
+ * not make another: the run is then measured, and limited, without.
  */
-export function findCgroups(): (() => RunGroup | undefined) | undefined {
-  const { cpu, memory } = candidates(ownHierarchies());
-  const places = { cpu: cpu.find(works), memory: memory.find(works) };
-  const folders = [...new Set([places.cpu, places.memory].flatMap((place) => place?.folder ?? []))];
-  if (folders.length === 0) return undefined;
-  for (const folder of folders) removeLeftovers(folder);
+export function findCgroups(): ((limits?: AllLimits) => RunGroup | undefined) | undefined {
+  const wanted = Object.entries(candidates(ownHierarchies()));
+  const places: Places = Object.fromEntries(
+    wanted.flatMap(([purpose, found]) => {
+      const place = found.find(works);
+      return place ? [[purpose, place]] : [];
+    }),
+  );
+  if (!places.cpu && !places.memory) return undefined;
+  const all = Object.values(places).map(({ folder }) => folder);
+  for (const folder of new Set(all)) removeLeftovers(folder);
   const busy = new Set<string>();
-  return () => {
+  return (limits = allLimits()) => {
     // The kernel lets go of a group a little after its last process; those are tried again here.
     for (const group of busy) if (tryRemove(group)) busy.delete(group);
     count += 1;
     const name = `${PREFIX}${process.pid}-${count}`;
-    const groups = folders.map((folder) => join(folder, name));
-    if (groups.every(tryMake)) return groupOf(places, name, groups, busy);
+    const { quota, ...always } = places;
+    const needed = Object.values(limits.cpus === undefined ? always : places);
+    const groups = [...new Set(needed.map(({ folder }) => join(folder, name)))];
+    if (groups.every(tryMake) && limitGroup(places, name, limits)) {
+      return groupOf(places, name, groups, busy);
+    }
     for (const group of groups) tryRemove(group);
     return undefined;
   };
+}
+
+/** Length of the time that a share of processors is counted over, microseconds. */
+const PERIOD = 100_000;
+
+/** Writes a run's limits into its group. False where the kernel would not take them. */
+function limitGroup({ memory, pids, quota }: Places, name: string, limits: AllLimits): boolean {
+  const into = ({ folder }: Place, file: string, value: number | string) => {
+    const path = join(folder, name, file);
+    if (existsSync(path)) writeFileSync(path, String(value));
+  };
+  const { memoryBytes, processes, cpus } = limits;
+  try {
+    if (memory) {
+      into(memory, "memory.max", memoryBytes);
+      into(memory, "memory.swap.max", 0);
+      into(memory, "memory.oom.group", 1);
+      into(memory, "memory.limit_in_bytes", memoryBytes);
+      into(memory, "memory.memsw.limit_in_bytes", memoryBytes);
+    }
+    if (pids) into(pids, "pids.max", processes);
+    if (quota && cpus !== undefined) {
+      const share = Math.max(1000, Math.round(cpus * PERIOD));
+      into(quota, "cpu.max", `${share} ${PERIOD}`);
+      into(quota, "cpu.cfs_quota_us", share);
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function tryMake(group: string): boolean {
@@ -123,7 +183,7 @@ function tryMake(group: string): boolean {
 }
 
 function groupOf(
-  places: { readonly cpu: Place | undefined; readonly memory: Place | undefined },
+  { cpu, memory }: Places,
   name: string,
   groups: readonly string[],
   busy: Set<string>,
@@ -139,9 +199,18 @@ function groupOf(
   return {
     joins,
     processes: () => [...new Set(joins.flatMap(members))],
-    usage: () => ({ cpuMs: read(places.cpu), peakBytes: read(places.memory) }),
+    usage: () => ({ cpuMs: read(cpu), peakBytes: read(memory) }),
+    ranOutOfMemory: () => memory !== undefined && killed(join(memory.folder, name)),
     remove: () => {
       for (const group of groups) if (!tryRemove(group)) busy.add(group);
     },
   };
+}
+
+/** The kernel's count of processes that it killed for their memory, in the file of either version. */
+function killed(group: string): boolean {
+  return ["memory.events", "memory.oom_control"].some((file) => {
+    const path = join(group, file);
+    return existsSync(path) && /^oom_kill [1-9]/m.test(readFileSync(path, "utf8"));
+  });
 }

@@ -1,5 +1,6 @@
 import { type Access, NO_ACCESS } from "../../domain/access.ts";
-import type { Command, Executor, Finished } from "../../ports/executor.ts";
+import type { Limits } from "../../domain/budget.ts";
+import type { Command, Ending, Executor, Finished } from "../../ports/executor.ts";
 import type { Reach, Sandbox } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { findCgroups, type RunGroup } from "./cgroups.ts";
@@ -8,13 +9,14 @@ import { countedInside, countedOutside } from "./counting.ts";
 import { type Gate, gateFor } from "./gate.ts";
 import { inherited } from "./inherited.ts";
 import { dieWithParent, launchLine, SHELL } from "./launcher.ts";
+import { type AllLimits, allLimits } from "./limits.ts";
 import { writeLog } from "./log.ts";
 import { type Launch, superviseProcess } from "./supervise.ts";
 import { endAll, markedProcesses, RUN_MARK } from "./survivors.ts";
 
 /** What is found out about the machine once: it does not change while the engine runs. */
 interface Host {
-  readonly openGroup: (() => RunGroup | undefined) | undefined;
+  readonly openGroup: ((limits: AllLimits) => RunGroup | undefined) | undefined;
   readonly prefix: readonly string[];
 }
 
@@ -46,21 +48,23 @@ const NEVER_STARTED: Finished = {
 /**
  * Runs commands as processes of this machine, each in `sandbox`. They inherit of the engine's environment
  * what is harmless, and reach beyond their workspace what `access` says; `hide` are folders that they must
- * not see.
+ * not see. Each command is kept to `limits`.
  */
 export function processExecutor(options: {
   readonly sandbox: Sandbox;
   readonly access?: Access;
   readonly hide?: readonly string[];
+  readonly limits?: Limits;
 }): Executor {
   const { sandbox, access = NO_ACCESS, hide = [] } = options;
   const { network, read } = access;
-  const place: Place = { sandbox, reach: { network, read, hide } };
+  const limits = allLimits(options.limits);
+  const place: Place = { sandbox, reach: { network, read, hide }, limits };
   return {
     isolation: sandbox.isolation,
     async exec(workspace, command) {
       if (command.signal?.aborted) return NEVER_STARTED;
-      const group = thisHost().openGroup?.();
+      const group = thisHost().openGroup?.(limits);
       try {
         const run = nextRun();
         const env = { ...inherited(process.env, access.env), ...command.env, [RUN_MARK]: run };
@@ -77,10 +81,11 @@ export function processExecutor(options: {
 interface Place {
   readonly sandbox: Sandbox;
   readonly reach: Reach;
+  readonly limits: AllLimits;
 }
 
 async function prepare(
-  { sandbox, reach }: Place,
+  { sandbox, reach, limits }: Place,
   workspace: Workspace,
   command: Command,
   env: Readonly<Record<string, string>>,
@@ -99,11 +104,14 @@ async function prepare(
     env: { ...env, ...gate?.env },
     lend: gate ? [...lend, gate.lend] : lend,
     reach,
+    roomBytes: Math.min(limits.diskBytes, limits.memoryBytes),
   });
   return {
     argv: launchLine(countedOutside(wrapped.argv, counter, prefix), group?.joins, prefix),
     env: wrapped.env,
     timed: !group,
+    limits,
+    workspace,
     ...(count && { count }),
   };
 }
@@ -131,7 +139,9 @@ async function perform(
 ): Promise<Finished> {
   const outcome = await superviseProcess(launch, command, sweep);
   if (command.log !== undefined) writeLog(command.log, outcome.log);
-  const { ending, stdout, stderr, truncated, wallMs, instructions } = outcome;
+  const { stdout, stderr, truncated, wallMs, instructions } = outcome;
+  const starved = outcome.ending.how !== "cancelled" && group?.ranOutOfMemory() === true;
+  const ending: Ending = starved ? { how: "exceeded", what: "memory" } : outcome.ending;
   const { cpuMs, peakBytes } = group?.usage() ?? outcome;
   const counted = instructions === undefined ? {} : { instructions };
   const usage = { wallMs, cpuMs, peakBytes, ...counted };

@@ -1,22 +1,30 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Exceeded } from "../../domain/budget.ts";
 import { AssayError } from "../../domain/error.ts";
 import type { Counter } from "../../domain/metric.ts";
 import { type Command, type Ending, OUTPUT_LIMIT } from "../../ports/executor.ts";
+import type { Workspace } from "../../ports/workspace.ts";
 import { Capture } from "./capture.ts";
 import { listenToCounter, withCounter } from "./counting.ts";
 import { endingOf } from "./ending.ts";
+import { type AllLimits, watchDisk } from "./limits.ts";
 import { LOG_LIMIT } from "./log.ts";
 import { kill } from "./survivors.ts";
-import { type Consumption, parseTimes, watchMemory } from "./usage.ts";
+import { type Consumption, parseTimes, watchTree } from "./usage.ts";
 
-/** A command line ready to start. `timed` says that it tells its processor time on descriptor 3. */
+/**
+ * A command line ready to start. `timed` says that it tells its processor time on descriptor 3, and that no
+ * cgroup keeps it to its limits.
+ */
 export interface Launch {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly timed: boolean;
   /** The counter that the command line has been put under. */
   readonly count?: Counter;
+  readonly limits: AllLimits;
+  readonly workspace: Workspace;
 }
 
 /** What came of a process; the consumption is known only of one that was `timed`. */
@@ -49,12 +57,16 @@ export async function superviseProcess(
   const started = performance.now();
   const child = start(launch, command.stdin);
   const closed = once(child, "close").catch(() => undefined);
-  const output = listen(child, command.log !== undefined);
+  const { promise: over, resolve: exceed } = Promise.withResolvers<Exceeded>();
+  const { limits, workspace } = launch;
+  const output = listen(child, command.log !== undefined, limits.outputBytes, exceed);
   const counted = launch.count && listenToCounter(child, launch.count);
   const times = launch.timed ? collect(child) : undefined;
-  const memory = launch.timed && child.pid ? watchMemory(child.pid) : undefined;
-  const { ending, killed } = await ended(child, command);
+  const memory = launch.timed && child.pid ? watchTree(child.pid, limits, exceed) : undefined;
+  const disk = watchDisk(workspace, limits.diskBytes, () => exceed("disk"));
+  const { ending, killed } = await ended(child, command, over);
   const wallMs = performance.now() - started;
+  disk.stop();
   const peakBytes = memory?.stop() ?? null;
   await sweep(killed);
   await drained(child, closed);
@@ -101,6 +113,7 @@ function cannotRun(error: unknown): AssayError {
 async function ended(
   child: ChildProcess,
   { limitMs, signal }: Command,
+  over: Promise<Exceeded>,
 ): Promise<{ ending: Ending; killed: boolean }> {
   let cut: Ending | undefined;
   const end = (because: Ending) => {
@@ -108,6 +121,7 @@ async function ended(
     if (child.pid) kill(-child.pid);
   };
   const cancel = () => end({ how: "cancelled" });
+  void over.then((what) => end({ how: "exceeded", what }));
   const timer = setTimeout(end, Math.min(limitMs, LONGEST), { how: "timed-out", afterMs: limitMs });
   signal?.addEventListener("abort", cancel, { once: true });
   // It may have been aborted while the command was prepared.
@@ -125,8 +139,14 @@ async function ended(
   }
 }
 
-/** Listens to both streams; the answer gives what was kept of them. */
-function listen(child: ChildProcess, logged: boolean) {
+/** Listens to both streams; the answer gives what was kept of them. A flood beyond `limit` bytes is told. */
+function listen(
+  child: ChildProcess,
+  logged: boolean,
+  limit: number,
+  exceed: (what: Exceeded) => void,
+) {
+  let heard = 0;
   const [stdout, stderr] = [new Capture(OUTPUT_LIMIT), new Capture(OUTPUT_LIMIT)];
   const log = new Capture(logged ? LOG_LIMIT : 0);
   for (const [stream, capture] of [
@@ -134,6 +154,8 @@ function listen(child: ChildProcess, logged: boolean) {
     [child.stderr, stderr],
   ] as const) {
     stream?.on("data", (chunk: Buffer) => {
+      heard += chunk.length;
+      if (heard > limit) exceed("output");
       capture.push(chunk);
       if (logged) log.push(chunk);
     });

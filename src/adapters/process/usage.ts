@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { Exceeded } from "../../domain/budget.ts";
+import type { AllLimits } from "./limits.ts";
 
 /** What a run used, as far as it could be measured. */
 export interface Consumption {
@@ -35,24 +37,37 @@ function treeOf(pid: number): readonly number[] {
   return [pid, ...children.flatMap((child) => treeOf(Number(child)))];
 }
 
-/** Sum of the peak resident sizes of a tree's living processes, bytes. */
-function peakOf(pid: number): number {
-  const peaks = treeOf(pid).map(
-    (process) => /^VmHWM:\s+(\d+) kB$/m.exec(readOrEmpty(`/proc/${process}/status`))?.[1],
-  );
-  return peaks.reduce((sum, kilobytes) => sum + Number(kilobytes ?? 0) * 1024, 0);
+/** Sum of the peak resident sizes of living processes, bytes. */
+const peakOf = (tree: readonly number[]) => sumOf(tree, /^VmHWM:\s+(\d+) kB$/m);
+
+/** Sum of what they have now. */
+const residentOf = (tree: readonly number[]) => sumOf(tree, /^VmRSS:\s+(\d+) kB$/m);
+
+function sumOf(tree: readonly number[], line: RegExp): number {
+  const found = tree.map((process) => line.exec(readOrEmpty(`/proc/${process}/status`))?.[1]);
+  return found.reduce((sum, kilobytes) => sum + Number(kilobytes ?? 0) * 1024, 0);
 }
 
 /** Longest pause between two looks at a tree, milliseconds: looking takes time from what is measured. */
 const PAUSE = 250;
 
-/** Watches the memory of a tree where no cgroup counts it; short peaks may be missed. */
-export function watchMemory(pid: number): { stop(): number | null } {
+/**
+ * Watches the memory and the number of a tree's processes where no cgroup does; short peaks may be missed, and
+ * its limits are as late as the looks.
+ */
+export function watchTree(
+  pid: number,
+  limits: Pick<AllLimits, "memoryBytes" | "processes">,
+  exceed: (what: Exceeded) => void,
+): { stop(): number | null } {
   let peak = 0;
   let pause = 4;
   let timer: NodeJS.Timeout;
   const look = () => {
-    peak = Math.max(peak, peakOf(pid));
+    const tree = treeOf(pid);
+    peak = Math.max(peak, peakOf(tree));
+    if (residentOf(tree) > limits.memoryBytes) exceed("memory");
+    if (tree.length > limits.processes) exceed("processes");
     pause = Math.min(pause * 2, PAUSE);
     timer = setTimeout(look, pause);
   };

@@ -41,6 +41,8 @@ function answer(command: string, { trial }: ProposalContext, finished: Finished)
         "timed-out",
         `the proposer was stopped at its limit of ${ending.afterMs / 1000} s`,
       );
+    case "exceeded":
+      return failed("crashed", `the proposer was stopped at its limit of ${ending.what}`);
     case "cancelled":
       return failed("interrupted", "the proposer was cancelled");
   }

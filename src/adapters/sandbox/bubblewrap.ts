@@ -35,7 +35,7 @@ const BASE = [
 function rendered(fixture: Fixture, ownOverlays: boolean): readonly string[] {
   switch (fixture.kind) {
     case "tmpfs":
-      return ["--perms", "1777", "--tmpfs", fixture.target];
+      return ["--perms", "1777", "--size", String(fixture.bytes), "--tmpfs", fixture.target];
     case "bind":
       return [fixture.readOnly ? "--ro-bind" : "--bind", fixture.source, fixture.target];
     case "overlay": {

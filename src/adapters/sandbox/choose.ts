@@ -28,6 +28,7 @@ async function tryOut(name: Kind): Promise<Tried> {
       env: process.env.PATH === undefined ? {} : { PATH: process.env.PATH },
       lend: [],
       reach: { network: "none", read: [], hide: [] },
+      roomBytes: 1024 ** 2,
     });
     const [file = "", ...args] = argv;
     await promisify(execFile)(file, args, { env, cwd: "/" });

@@ -43,6 +43,7 @@ const confinement = {
   argv: [],
   lend: [{ source: "/evaluators/e.py", as: "EVALUATOR" }],
   reach: { network: "none", read: [], hide: [] } as const,
+  roomBytes: 1,
   env: { PATH: "/bin", HOME: "/home/u", OLDPWD: "/secret", HF_HOME: "/models", TMPDIR: "/scratch" },
 };
 

@@ -11,6 +11,7 @@ const workspace = {
   ],
 } as const;
 
+const roomBytes = 4096;
 const reach = { network: "none", read: [], hide: [] } as const;
 const host = { hidden: ["/tmp"], needed: [], sockets: [] };
 
@@ -24,21 +25,23 @@ test("a folder is within itself and what is above it, not within a namesake's", 
 test("private folders come first, then programs in them, the workspace, its mounts, things lent", () => {
   const lend = [{ source: "/home/u/eval.py", as: "EVAL" }];
   const fixtures = layout(
-    { workspace, lend, reach },
+    { workspace, lend, reach, roomBytes },
     { hidden: ["/tmp"], needed: ["/tmp/node/bin", "/usr/bin"], sockets: [] },
   );
   expect(fixtures).toEqual([
-    { kind: "tmpfs", target: "/tmp", readOnly: false },
+    { kind: "tmpfs", target: "/tmp", readOnly: false, bytes: roomBytes },
     { kind: "bind", source: "/tmp/node/bin", target: "/tmp/node/bin", readOnly: true },
     { kind: "bind", source: workspace.path, target: "/home/u/app", readOnly: false },
     ...workspace.mounts,
-    { kind: "tmpfs", target: "/tmp/assay", readOnly: true },
+    { kind: "tmpfs", target: "/tmp/assay", readOnly: true, bytes: roomBytes },
     { kind: "bind", source: "/home/u/eval.py", target: "/tmp/assay/0/eval.py", readOnly: true },
   ]);
 });
 
 test("nothing lent needs no place", () => {
-  const targets = layout({ workspace, lend: [], reach }, host).map(({ target }) => target);
+  const targets = layout({ workspace, lend: [], reach, roomBytes }, host).map(
+    ({ target }) => target,
+  );
   expect(targets).not.toContain("/tmp/assay");
 });
 
@@ -47,6 +50,7 @@ test("what is asked for is seen in hidden places, what is to be hidden is not, a
     {
       workspace,
       lend: [],
+      roomBytes,
       reach: {
         network: "none",
         read: ["/home/u/data"],
@@ -66,7 +70,7 @@ test("what is asked for is seen in hidden places, what is to be hidden is not, a
     ["bind", "/srv/db.sock"],
     ["bind", "/home/u/data/z.sock"],
   ]);
-  const open = { workspace, lend: [], reach: { ...reach, network: "open" as const } };
+  const open = { workspace, lend: [], roomBytes, reach: { ...reach, network: "open" as const } };
   const sockets = layout(open, { ...host, sockets: ["/srv/db.sock"] });
   expect(sockets.map(({ target }) => target)).not.toContain("/srv/db.sock");
 });

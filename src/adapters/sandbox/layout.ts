@@ -3,7 +3,12 @@ import type { Mount } from "../../ports/workspace.ts";
 
 /** One thing to stand at a path inside, over the read-only system. */
 export type Fixture =
-  | { readonly kind: "tmpfs"; readonly target: string; readonly readOnly: boolean }
+  | {
+      readonly kind: "tmpfs";
+      readonly target: string;
+      readonly readOnly: boolean;
+      readonly bytes: number;
+    }
   | Mount;
 
 /** Where lent things stand inside: a file system of its own, so that nothing can be put in their place. */
@@ -53,10 +58,12 @@ export interface Host {
  * not be seen, nothing in the place of sockets, the workspace with its mounts, things lent.
  */
 export function layout(
-  { workspace, lend, reach }: Pick<Confinement, "workspace" | "lend" | "reach">,
+  { workspace, lend, reach, roomBytes }: Omit<Confinement, "directory" | "argv" | "env">,
   { hidden, needed, sockets }: Host,
 ): readonly Fixture[] {
   const { path: source, inside } = workspace;
+  const empty = (target: string) =>
+    ({ kind: "tmpfs", target, readOnly: false, bytes: roomBytes }) as const;
   const files: Fixture = { kind: "bind", source, target: inside, readOnly: false };
   const seen = uncovered([...needed, ...reach.read], hidden, inside);
   const unseen = reach.hide.filter((path) => !isWithin(path, inside));
@@ -74,12 +81,10 @@ export function layout(
       .map((path) => readOnly("/dev/null", path)),
     ...(workspace.mounts[0]?.target === inside ? [] : [files]),
     ...workspace.mounts,
-    ...(lend.length > 0 ? [{ kind: "tmpfs", target: LENT, readOnly: true } as const] : []),
+    ...(lend.length > 0 ? [{ ...empty(LENT), readOnly: true }] : []),
     ...lend.map(({ source }, index) => readOnly(source, lentAt(index, source))),
   ];
 }
-
-const empty = (target: string): Fixture => ({ kind: "tmpfs", target, readOnly: false });
 
 const readOnly = (source: string, target = source): Fixture => ({
   kind: "bind",

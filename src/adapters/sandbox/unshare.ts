@@ -106,7 +106,8 @@ function isFile({ source }: Bind): boolean {
 /** A fixture as a line of the table; single files need a place made first, and are left to `BUILD`. */
 function lineOf(fixture: Fixture): string {
   if (fixture.kind === "tmpfs") {
-    return line("private", fixture.target, "tmpfs", "mode=1777,X-mount.mkdir");
+    const options = `mode=1777,size=${fixture.bytes},X-mount.mkdir`;
+    return line("private", fixture.target, "tmpfs", options);
   }
   const bind = asBind(fixture);
   if (isFile(bind)) return "";

@@ -19,12 +19,20 @@ export type Wording = {
   readonly [Code in ProblemCode]: (problem: ProblemByCode[Code]) => Words;
 };
 
+const LIMITED = {
+  memory: "memory (--max-memory)",
+  processes: "processes (--max-processes)",
+  disk: "disk space (--max-disk)",
+  output: "output (budget.output)",
+} as const;
+
 /** How a run ended, as the rest of a sentence that begins with "it". */
 export function runEnding(run: Run): string {
   switch (run.outcome) {
     case "completed":
       return "completed";
     case "crashed":
+      if (run.exceeded) return `was stopped at its limit of ${LIMITED[run.exceeded]}`;
       return run.signal ? `was ended by ${run.signal}` : `exited with code ${run.exitCode}`;
     case "timed-out":
       return `was stopped at its limit of ${run.afterMs / 1000} s`;
