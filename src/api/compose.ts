@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -12,7 +12,8 @@ import {
 } from "../adapters/git/index.ts";
 import { lockRepository } from "../adapters/lock/lock.ts";
 import { createMeter, readsWorkspace } from "../adapters/metrics/meter.ts";
-import { chooseCounter, startedCounter } from "../adapters/process/counters.ts";
+import { cgroupFindings } from "../adapters/process/cgroups.ts";
+import { chooseCounter, counterFindings, startedCounter } from "../adapters/process/counters.ts";
 import { processExecutor } from "../adapters/process/executor.ts";
 import { commandProposer } from "../adapters/proposers/command.ts";
 import { contextText } from "../adapters/proposers/context-files.ts";
@@ -20,13 +21,15 @@ import { givenProposer, patchProposer } from "../adapters/proposers/given.ts";
 import { patchesProposer } from "../adapters/proposers/patches.ts";
 import { revisionsProposer } from "../adapters/proposers/revisions.ts";
 import { buildCaches } from "../adapters/sandbox/build-caches.ts";
-import { chooseSandbox } from "../adapters/sandbox/choose.ts";
+import { chooseSandbox, sandboxFindings } from "../adapters/sandbox/choose.ts";
 import { openJournal } from "../adapters/sqlite/journal.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { guardedIn } from "../decide/sample.ts";
 import { NO_ACCESS } from "../domain/access.ts";
+import { AssayError } from "../domain/error.ts";
 import type { Environment } from "../domain/event.ts";
 import type { Experiment } from "../domain/experiment.ts";
+import type { Finding } from "../domain/finding.ts";
 import type { Isolation } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
 import { rested } from "../engine/rest.ts";
@@ -78,6 +81,32 @@ export function journalOf(repository: GitRepository): Journal {
 export async function isolationOf(experiment: Experiment): Promise<Isolation> {
   const { isolation } = await chooseSandbox(experiment.sandbox);
   return experiment.objective.metric.source.kind === "function" ? "not isolated" : isolation;
+}
+
+/** How sandboxes, limits and counters fare on this machine. */
+export async function machineFindings(): Promise<readonly Finding[]> {
+  return [...(await sandboxFindings()), ...cgroupFindings(), ...counterFindings()];
+}
+
+/** Whether the files of runs can be sealed in this repository. */
+export async function overlayFinding(repository: GitRepository): Promise<Finding> {
+  const about = "overlays";
+  try {
+    const sandbox = await chooseSandbox("auto");
+    const folder = existsSync(repository.home) ? repository.state.scratch : repository.root;
+    if (await sandbox.canOverlay(folder)) {
+      return {
+        about,
+        state: "good",
+        says: "what a run writes goes to a layer that is thrown away",
+      };
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof AssayError)) throw thrown;
+  }
+  const says =
+    "none on this file system: the files of a workspace are proven again before every run";
+  return { about, state: "weak", says };
 }
 
 /** The ignored folders that workspaces would be lent, from the repository's root. */

@@ -1,4 +1,5 @@
 export { confirm } from "./confirm.ts";
+export { doctor } from "./doctor.ts";
 export { judge } from "./judge.ts";
 export { loadConfig } from "./load-config.ts";
 export { measureNoise } from "./noise.ts";

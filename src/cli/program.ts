@@ -43,6 +43,7 @@ Everything Assay knows stays in .assay/; your checkout is never touched.`,
   addResume(program);
   addConfirm(program);
   addConfig(program);
+  addDoctor(program);
   return program;
 }
 
@@ -211,6 +212,18 @@ function addConfig(program: Command): void {
     .option("--json", "print JSON, one option a line")
     .addHelpText("after", "\nExample:\n  $ assay config --budget 2m")
     .action(async (flags) => exit((await import("./commands/config.ts")).config(flags)));
+}
+
+function addDoctor(program: Command): void {
+  program
+    .command("doctor")
+    .description("Say what protects this machine from what a study runs, and what does not.")
+    .option("--json", "print JSON, one finding a line")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ assay doctor\n\nExit status: 0 a sandbox works, 1 none does.",
+    )
+    .action(async (flags) => exit((await import("./commands/doctor.ts")).doctorCommand(flags)));
 }
 
 async function exit(code: Promise<number>): Promise<void> {

@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Finding } from "../../domain/finding.ts";
 import { type Hierarchy, ownHierarchies } from "./hierarchies.ts";
 import { type AllLimits, allLimits } from "./limits.ts";
 import type { Consumption } from "./usage.ts";
@@ -116,13 +117,7 @@ type Places = Readonly<Partial<Record<Purpose, Place>>>;
  * not make another: the run is then measured, and limited, without.
  */
 export function findCgroups(): ((limits?: AllLimits) => RunGroup | undefined) | undefined {
-  const wanted = Object.entries(candidates(ownHierarchies()));
-  const places: Places = Object.fromEntries(
-    wanted.flatMap(([purpose, found]) => {
-      const place = found.find(works);
-      return place ? [[purpose, place]] : [];
-    }),
-  );
+  const places = findPlaces();
   if (!places.cpu && !places.memory) return undefined;
   const all = Object.values(places).map(({ folder }) => folder);
   for (const folder of new Set(all)) removeLeftovers(folder);
@@ -142,6 +137,43 @@ export function findCgroups(): ((limits?: AllLimits) => RunGroup | undefined) | 
     return undefined;
   };
 }
+
+function findPlaces(): Places {
+  const wanted = Object.entries(candidates(ownHierarchies()));
+  return Object.fromEntries(
+    wanted.flatMap(([purpose, found]) => {
+      const place = found.find(works);
+      return place ? [[purpose, place]] : [];
+    }),
+  );
+}
+
+const SERVED: Readonly<Record<Purpose, string>> = {
+  memory: "limit of memory",
+  pids: "limit of processes",
+  quota: "limit of processors",
+  cpu: "processor time",
+};
+
+/** What cgroups do for runs on this machine, and what is done without them. */
+export function cgroupFindings(): readonly Finding[] {
+  const places = findPlaces();
+  return Object.entries(SERVED).map(([purpose, about]): Finding => {
+    const place = places[purpose as Purpose];
+    const verb = purpose === "cpu" ? "counted" : "kept";
+    if (place) return { about, state: "good", says: `${verb} by a cgroup (${place.file})` };
+    const hint =
+      "let cgroups be made here: a container needs them writable, a service Delegate=yes";
+    return { about, state: "weak", says: WITHOUT[purpose as Purpose], hint };
+  });
+}
+
+const WITHOUT: Readonly<Record<Purpose, string>> = {
+  memory: "no cgroup: looked at several times a second, short peaks are missed",
+  pids: "no cgroup: counted several times a second",
+  quota: "no cgroup: --max-cpus does nothing",
+  cpu: "no cgroup: by the shell's times, which leaves out what daemons take",
+};
 
 /** Length of the time that a share of processors is counted over, microseconds. */
 const PERIOD = 100_000;

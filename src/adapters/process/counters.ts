@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { AssayError } from "../../domain/error.ts";
+import type { Finding } from "../../domain/finding.ts";
 import type { Counter } from "../../domain/metric.ts";
 import { findProgram, type Started } from "./launcher.ts";
 
@@ -49,4 +50,18 @@ function tried(name: Counter): Started<Counter> | Missing {
   return counts
     ? { name, path }
     : { name, because: "it cannot read the processor's counters here" };
+}
+
+/** Which counters of instructions work on this machine. */
+export function counterFindings(): readonly Finding[] {
+  return (["perf", "valgrind"] as const).map((name) => {
+    const counter = tryCounter(name);
+    const about = `counter ${name}`;
+    if ("path" in counter) return { about, state: "good", says: "instructions can be counted" };
+    return {
+      about,
+      state: "weak",
+      says: `${counter.because}: only for --metric 'instructions:CMD'`,
+    };
+  });
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { AssayError } from "../../domain/error.ts";
 import type { SandboxChoice } from "../../domain/experiment.ts";
+import type { Finding } from "../../domain/finding.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { bubblewrap } from "./bubblewrap.ts";
 import { noSandbox } from "./none.ts";
@@ -62,10 +63,34 @@ function once(name: Kind): Promise<Tried> {
 export async function chooseSandbox(choice: SandboxChoice): Promise<Sandbox> {
   if (choice === "none") return noSandbox();
   const failures: { name: Kind; because: string }[] = [];
-  for (const name of choice === "auto" ? (["bubblewrap", "unshare"] as const) : [choice]) {
+  for (const name of choice === "auto" ? SANDBOXES : [choice]) {
     const attempt = await once(name);
     if ("sandbox" in attempt) return attempt.sandbox;
     failures.push(attempt);
   }
   throw new AssayError({ code: "no-sandbox", tried: failures });
 }
+
+/** How each kind of sandbox fares on this machine. */
+export async function sandboxFindings(): Promise<readonly Finding[]> {
+  const attempts = await Promise.all(
+    SANDBOXES.map(async (name) => [name, await once(name)] as const),
+  );
+  const worksAny = attempts.some(([, attempt]) => "sandbox" in attempt);
+  return attempts.map(([name, attempt]): Finding => {
+    const about = `sandbox ${name}`;
+    if ("sandbox" in attempt) return { about, state: "good", says: "commands can be shut in" };
+    const says = `does not work: ${attempt.because}`;
+    // One of them is enough.
+    return worksAny
+      ? { about, state: "weak", says }
+      : { about, state: "missing", says, hint: HINTS[name] };
+  });
+}
+
+const SANDBOXES = ["bubblewrap", "unshare"] as const;
+
+const HINTS: Readonly<Record<Kind, string>> = {
+  bubblewrap: "install bubblewrap (apt install bubblewrap, dnf install bubblewrap)",
+  unshare: "install util-linux, and allow unprivileged user namespaces",
+};
