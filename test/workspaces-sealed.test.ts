@@ -98,6 +98,26 @@ for (const kind of ["bubblewrap", "unshare"] as const) {
       }
     });
 
+    test("which files a run touched is told, put back or not, until the next checkout", async () => {
+      const { workspaces, workspace, base, sh } = await start(kind);
+      const wrote = async (script: string) => {
+        await workspaces.checkout(workspace, base, "run");
+        await sh(script);
+        return (await workspaces.written(workspace)).toSorted();
+      };
+      expect(
+        await wrote("cat a.txt src/d.txt >/dev/null; mkdir -p src/new; echo x >src/new/x"),
+      ).toEqual([]);
+      expect(await wrote("echo x >a.txt; rm src/deep/c.txt")).toEqual(["a.txt", "src/deep/c.txt"]);
+      expect(await wrote("cp -p a.txt /tmp/a; echo x >a.txt; cp -p /tmp/a a.txt")).toEqual([
+        "a.txt",
+      ]);
+      expect(await wrote("rm tool.sh; echo echo tool >tool.sh")).toEqual(["tool.sh"]);
+      expect(await wrote("rm -r src; ln -s /tmp src")).toEqual(["src/d.txt", "src/deep/c.txt"]);
+      await workspaces.checkout(workspace, base, "run");
+      expect(await workspaces.written(workspace)).toEqual([]);
+    });
+
     test.each(Object.entries(CANDIDATES))(
       "there and back again for a candidate that %s",
       async (_, edit) => {

@@ -37,7 +37,7 @@ import type { World } from "../engine/world.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { ProposalWorkspace, Proposer } from "../ports/proposer.ts";
-import type { Workspace } from "../ports/workspace.ts";
+import type { Workspace, Workspaces } from "../ports/workspace.ts";
 import type { MetricFunction } from "./types.ts";
 
 /*
@@ -158,7 +158,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const workspaces = await openWorkspaces(repository, { isolated, sealed, dependencies, caches });
   const logs = join(repository.home, "logs");
   const meter = createMeter({
-    executor,
+    executor: watched(executor, workspaces, territoryOf),
     experiment,
     logs,
     readBase: (path) => repository.read(base, path),
@@ -184,6 +184,26 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     },
   };
   return { world, environment: environmentOf(sandbox.isolation) };
+}
+
+/** Protected paths of a run that are told: more would only swell the journal. */
+const TOLD = 20;
+
+/** Tells with every command which protected files it wrote to. */
+function watched(
+  executor: Executor,
+  workspaces: Workspaces,
+  territoryOf: (path: string) => Territory,
+): Executor {
+  return {
+    isolation: executor.isolation,
+    exec: async (workspace, command) => {
+      const finished = await executor.exec(workspace, command);
+      const written = await workspaces.written(workspace);
+      const wrote = written.filter((path) => territoryOf(path) === "protected").slice(0, TOLD);
+      return wrote.length > 0 ? { ...finished, wrote } : finished;
+    },
+  };
 }
 
 async function slept(ms: number, signal?: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Recorded, StudyEvent, TrialEvent } from "../domain/event.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { TrialNumber } from "../domain/ids.ts";
+import type { Run } from "../domain/run.ts";
 import type { PastTrial, Study, Tally, Trial } from "../domain/study.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import type { ClosingValue, Rule, RuleQuestion } from "./rule.ts";
@@ -65,7 +66,11 @@ function foldTimed<S>(
     case "baseline-guarded":
       return {
         ...state,
-        study: { ...study, baselineGuards: [...study.baselineGuards, event.guard] },
+        study: {
+          ...study,
+          baselineGuards: [...study.baselineGuards, event.guard],
+          habits: habitsAfter(study, event.run),
+        },
       };
     case "baseline-ran": {
       const metricName = study.metricName || soleName(event.run, study.experiment) || "";
@@ -73,7 +78,8 @@ function foldTimed<S>(
       const sample = sampleOf(event.run, wantedOf(study.experiment, metricName));
       const session = sample ? rule.calibrated(state.session, sample) : state.session;
       const baseline = event.run.outcome === "completed" ? event.run.values : study.baseline;
-      return { ...state, session, study: { ...study, metricName, baselineRuns, baseline } };
+      const habits = habitsAfter(study, event.run);
+      return { ...state, session, study: { ...study, metricName, baselineRuns, baseline, habits } };
     }
     case "sensitivity-checked": {
       const sensitivity = sensitivityOf(event, study.metricName, rule, state.session);
@@ -92,6 +98,12 @@ function foldTimed<S>(
     default:
       return foldTrial(state, at, event, rule);
   }
+}
+
+function habitsAfter({ habits }: Study, { wrote = [] }: Run): readonly string[] {
+  return wrote.every((path) => habits.includes(path))
+    ? habits
+    : [...new Set([...habits, ...wrote])];
 }
 
 function begin<S>(
@@ -113,6 +125,7 @@ function begin<S>(
     spentMs: 0,
     baselineGuards: [],
     baselineRuns: [],
+    habits: [],
     metricName: experiment.objective.metric.name,
     baseline: {},
     trials: 0,

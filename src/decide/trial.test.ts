@@ -170,3 +170,25 @@ test("a reopened trial makes the runs it was given, whatever the time, and is to
     because: "runs-spent",
   });
 });
+
+test("a run that wrote to what judges it is tampering, unless untouched code writes there as well", () => {
+  const ran = (arm: "baseline" | "candidate", ...wrote: string[]): TrialEvent => ({
+    type: "ran",
+    trial: 1,
+    arm,
+    run: { ...completed(1), wrote },
+  });
+  const before = [startedTrial, proposed, applied("target"), guarded("tests"), guarded("lint")];
+  const next = (habits: readonly string[], ...events: TrialEvent[]) => {
+    const rule = { next: wantsRun, curtailed: () => cut };
+    return nextStep(after(...before, ...events), experiment({ guards }), "work", rule, { habits });
+  };
+  expect(next([], ran("candidate", "bench.js", "b", "c", "d", "bench.js"))).toMatchObject({
+    verdict: {
+      because: "tampered",
+      detail: "while it ran it wrote to bench.js, b, c and 1 more",
+    },
+  });
+  expect(next(["test.snap"], ran("candidate", "test.snap"))).toMatchObject({ do: "run" });
+  expect(next([], ran("baseline", "bench.js"))).toMatchObject({ do: "run" });
+});

@@ -98,16 +98,21 @@ function reopened(decided: Trial, runs: number): Trial {
   return { ...trial, reopened: [...(trial.reopened ?? []), more] };
 }
 
-/**
- * What to do now. Pure: the same trial always needs the same step. `isOutOfTime` says that the study has no
- * time left for another run.
- */
+/** What a trial's next step depends on beside the trial. */
+export interface Circumstances {
+  /** The study has no time left for another run. */
+  readonly isOutOfTime?: boolean;
+  /** Protected files that untouched code writes to as well. */
+  readonly habits?: readonly string[];
+}
+
+/** What to do now. Pure: the same trial always needs the same step. */
 export function nextStep(
   trial: Trial,
   experiment: Experiment,
   metricName: string,
   rule: AskRule,
-  { isOutOfTime = false } = {},
+  { isOutOfTime = false, habits = [] }: Circumstances = {},
 ): Step {
   if (trial.settled) return { do: "done" };
   if (trial.verdict) return { do: "settle" };
@@ -116,6 +121,7 @@ export function nextStep(
   return (
     trespass(trial.paths) ??
     repetition(trial) ??
+    meddling(trial, habits) ??
     guarding(trial, experiment.guards) ??
     measuring(trial, wantedOf(experiment, metricName), rule, isOutOfTime)
   );
@@ -133,6 +139,17 @@ function trespass(paths: readonly ChangedPath[]): Step | undefined {
   if (tampered.length > 0) return invalid("tampered", tampered.join(", "));
   const outside = of("outside");
   return outside.length > 0 ? invalid("out-of-scope", outside.join(", ")) : undefined;
+}
+
+/** A run in which the candidate wrote to what judges it; whatever it then gave is its own word. */
+function meddling({ guards, runs }: Trial, habits: readonly string[]): Step | undefined {
+  const own = runs.filter(({ arm }) => arm === "candidate");
+  const wrote = [...guards, ...own].flatMap(({ run }) => run.wrote ?? []);
+  const meddled = [...new Set(wrote)].filter((path) => !habits.includes(path));
+  if (meddled.length === 0) return undefined;
+  const shown = meddled.slice(0, 3).join(", ");
+  const more = meddled.length > 3 ? ` and ${meddled.length - 3} more` : "";
+  return invalid("tampered", `while it ran it wrote to ${shown}${more}`);
 }
 
 function repetition(trial: Trial): Step | undefined {

@@ -71,7 +71,8 @@ function faultOf<S>(event: StudyEvent, state: StudyState<S>, rule: Rule<S>): Fau
 
 function stepIn<S>({ open, study, session, opening = session }: StudyState<S>, rule: Rule<S>) {
   if (!open) return undefined;
-  return nextStep(open, study.experiment, study.metricName, asked(rule, opening));
+  const { experiment, metricName, habits } = study;
+  return nextStep(open, experiment, metricName, asked(rule, opening), { habits });
 }
 
 /** Without what an older Assay did not write into a claim. */

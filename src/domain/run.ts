@@ -17,6 +17,8 @@ interface RunFacts {
   readonly tail: string;
   /** The full (capped) output, a path below `.assay/`. */
   readonly log?: string;
+  /** Protected files that it wrote to; missing where there are none. */
+  readonly wrote?: readonly string[];
 }
 
 /** One execution of the metric, or of a guard, in one arm's workspace. */

@@ -71,6 +71,8 @@ export interface Study {
   readonly baselineGuards: readonly string[];
   /** Runs of the base before the first trial. */
   readonly baselineRuns: readonly Run[];
+  /** Protected files that the base's own runs write to: that a candidate's do says nothing. */
+  readonly habits: readonly string[];
   /** The metric's name; found in the first run where the question leaves it open. */
   readonly metricName: string;
   /** The newest completed values of the baseline arm; the candidate's own after a keep. */

@@ -38,8 +38,9 @@ export async function* runTrial<S>(
     const { open: trial, study, session, opening = session } = ledger.state;
     if (!trial) throw new Error("no trial is open");
     const ask = asked(world.rule, opening);
-    const time = { isOutOfTime: isOutOfTime(ledger.state, world.rule, world.clock.now()) };
-    const step = nextStep(trial, study.experiment, study.metricName, ask, time);
+    const { habits } = study;
+    const now = { isOutOfTime: isOutOfTime(ledger.state, world.rule, world.clock.now()), habits };
+    const step = nextStep(trial, study.experiment, study.metricName, ask, now);
     switch (step.do) {
       case "propose":
         return propose(trial, ledger.state, world, signals);

@@ -47,6 +47,8 @@ export interface Finished {
   /** True when either stream was longer than the limit and its middle is gone. */
   readonly truncated: boolean;
   readonly usage: Usage;
+  /** Files that it should have left alone and did not; missing where there are none, or nobody watched. */
+  readonly wrote?: readonly string[];
 }
 
 /** Bytes of each stream that are kept; whatever comes between head and tail is counted and dropped. */

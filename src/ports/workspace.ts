@@ -48,7 +48,9 @@ export interface Workspace {
  *   next one, commands find what earlier ones wrote;
  * - `snapshot` gives the tree of what is there now, ignored files left out; it reads the `.gitignore`
  *   files of the workspace but runs no program that the workspace names (no hooks, filters, fsmonitor);
- * - neither touches the user's checkout, index, stash or refs;
+ * - `written` tells which files of the tree the commands of a run have changed, deleted or replaced since the
+ *   checkout, a touch included; nothing where what they write is not kept apart;
+ * - none of them touches the user's checkout, index, stash or refs;
  * - both may be called twice with the same effect.
  */
 export interface Workspaces {
@@ -59,4 +61,5 @@ export interface Workspaces {
    */
   checkout(workspace: Workspace, tree: string, use?: Use): Promise<void>;
   snapshot(workspace: Workspace): Promise<string>;
+  written(workspace: Workspace): Promise<readonly string[]>;
 }

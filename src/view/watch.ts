@@ -129,7 +129,8 @@ function trialDoing(
   { study, session, opening = session }: StudyState<RuleSession>,
   trial: Trial,
 ): string {
-  const step = nextStep(trial, study.experiment, study.metricName, asked(rule, opening));
+  const { experiment, metricName, habits } = study;
+  const step = nextStep(trial, experiment, metricName, asked(rule, opening), { habits });
   switch (step.do) {
     case "propose":
       return "waiting for a proposal";

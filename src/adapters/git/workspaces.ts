@@ -15,6 +15,7 @@ import {
 import type { GitRepository } from "./repository.ts";
 import { type Git, gitFailure } from "./run.ts";
 import { makeSlot, type Slot, type SlotPlan } from "./slot.ts";
+import { writtenOver } from "./written.ts";
 
 /** How a pool is to be used; see `openWorkspaces`. */
 export interface PoolOptions {
@@ -91,6 +92,13 @@ export class GitWorkspaces implements Workspaces {
     inState(slot.path, "checking out a workspace", () =>
       placePrivateGit(this.#plan.privateGit, slot, head),
     );
+  }
+
+  async written({ name }: Workspace): Promise<readonly string[]> {
+    const slot = this.#slot(name);
+    const { inside } = slot.workspace;
+    const files = slot.mounts.find(({ kind, target }) => kind === "overlay" && target === inside);
+    return files?.kind === "overlay" ? writtenOver(files.lower, files.upper) : [];
   }
 
   get #lendsBuilt(): boolean {

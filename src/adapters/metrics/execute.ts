@@ -64,8 +64,8 @@ async function makeFolder(folder: string): Promise<void> {
 
 /** A finished command as a run; `read` is asked only when it ended by itself, in time. */
 export function toRun({ finished, log }: Executed, read: (exited: Exited) => Read): Run {
-  const { ending, stdout, stderr, truncated, usage } = finished;
-  const facts = { usage, tail: tailOf(stdout, stderr), log };
+  const { ending, stdout, stderr, truncated, usage, wrote } = finished;
+  const facts = { usage, tail: tailOf(stdout, stderr), log, ...(wrote && { wrote }) };
   switch (ending.how) {
     case "timed-out":
       return { ...facts, outcome: "timed-out", afterMs: ending.afterMs };
@@ -83,7 +83,7 @@ export function toRun({ finished, log }: Executed, read: (exited: Exited) => Rea
   }
 }
 
-type Facts = Pick<Run, "usage" | "tail" | "log"> & { readonly exitCode: number | null };
+type Facts = Pick<Run, "usage" | "tail" | "log" | "wrote"> & { readonly exitCode: number | null };
 
 /** What was read, with the facts of the run around it. */
 export function ofRead(read: Read, { exitCode, ...facts }: Facts): Run {
