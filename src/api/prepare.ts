@@ -9,7 +9,7 @@ import { globFromRoot, targetGlobs } from "../config/target.ts";
 import { guardedIn } from "../decide/sample.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
-import type { Metric, Objective } from "../domain/metric.ts";
+import { bestValue, type Metric, type Objective } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import { accessOf } from "./access.ts";
@@ -96,6 +96,7 @@ async function checked(
     budget: budgetOf(options),
     revertOnFailure: options.revertOnFailure ?? DEFAULTS.revertOnFailure,
     ...(options.acceptUnproven ? { acceptUnproven: true } : {}),
+    ...tooGoodOf(options, objective),
     ...programOf(options, start),
     proposer: spec,
     sandbox: options.sandbox ?? DEFAULTS.sandbox,
@@ -207,6 +208,12 @@ function metricOf(
     hasPath: (path) => known.has(directory ? `${directory}/${path}` : path),
     ...(metricName === undefined ? {} : { metricName }),
   });
+}
+
+/** What has an end cannot be too good: all tests may pass. */
+function tooGoodOf({ tooGood = DEFAULTS.tooGood }: ExperimentOptions, objective: Objective) {
+  const hasEnd = bestValue(objective, objective.metric.name) !== undefined;
+  return tooGood === false || hasEnd ? {} : { tooGood };
 }
 
 function programOf({ program }: ExperimentOptions, start: string): { program?: string } {

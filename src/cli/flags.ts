@@ -16,6 +16,7 @@ export interface QuestionFlags {
   readonly guardTolerance?: number;
   readonly holdout?: string;
   readonly acceptUnproven?: boolean;
+  readonly tooGood?: number | false;
   readonly maxRuns?: number;
   readonly protect?: readonly string[];
   readonly lend?: readonly string[];
@@ -78,6 +79,11 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
       fraction,
     )
     .option("--max-runs <n>", "limit of runs of one trial (default 160)", whole(1, 1_000_000))
+    .option(
+      "--too-good <times>",
+      "believe no change more than so many times better; off: any (default 5)",
+      times,
+    )
     .option("--protect <glob...>", "what no proposal may touch, on top of what is inferred")
     .option(
       "--lend <path...>",
@@ -86,6 +92,7 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
     .option("--budget <time>", "limit of one run (default 5m)")
     .option("--base <rev>", "the revision to start from (default HEAD)");
   if (kind === "study") studyFlags(command);
+  limitFlags(command);
   return command
     .addOption(
       new Option("--sandbox <kind>", "how commands are shut in (default auto)").choices([
@@ -95,17 +102,25 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
         "none",
       ]),
     )
+    .option("--discard-first", "make a run that does not count whenever the version changes")
+    .option("--cool-down <time>", "wait before every run")
+    .option("--no-redraw", "leave hash seeds and the size of the environment alone")
+    .option("--seed <n>", "seed of the order of runs", whole(0, 2 ** 32 - 1));
+}
+
+/** What one run may use and reach. */
+function limitFlags(command: Command): void {
+  command
     .option("--max-memory <size>", "limit of one run: 4GB (default 90 % of the machine's)")
     .option("--max-disk <size>", "limit of what one run may write (default 20GB)")
     .option("--max-processes <n>", "limit of one run (default 4096)", whole(1, 4_000_000))
     .option("--max-cpus <n>", "processors that one run may use (default all)", positive)
     .option("--network <host...>", "what runs reach: none (default), loopback, open, or hosts")
     .option("--env <name...>", "environment variables passed on to runs, beside harmless ones")
-    .option("--read <path...>", "what runs may read below your home folder, which is empty to them")
-    .option("--discard-first", "make a run that does not count whenever the version changes")
-    .option("--cool-down <time>", "wait before every run")
-    .option("--no-redraw", "leave hash seeds and the size of the environment alone")
-    .option("--seed <n>", "seed of the order of runs", whole(0, 2 ** 32 - 1));
+    .option(
+      "--read <path...>",
+      "what runs may read below your home folder, which is empty to them",
+    );
 }
 
 function studyFlags(command: Command): void {
@@ -138,6 +153,13 @@ function fraction(text: string): number {
   const value = Number(amount) / (percent ? 100 : 1);
   if (value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError("Write a percentage like 1%, or a fraction like 0.01.");
+}
+
+function times(text: string): number | false {
+  if (text === "off") return false;
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (value > 1) return value;
+  throw new InvalidArgumentError("Write a number above 1, or off.");
 }
 
 function positive(text: string): number {

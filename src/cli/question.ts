@@ -61,6 +61,7 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   guards: "--guard, --guard-metric, --watch-metric",
   holdout: "--holdout",
   acceptUnproven: "--accept-unproven",
+  tooGood: "--too-good",
   "budget.trialRuns": "--max-runs",
   protect: "--protect",
   dependencies: "--lend",

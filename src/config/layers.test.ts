@@ -22,6 +22,7 @@ test("flags win over the file, the file over the defaults; groups merge, lists d
     base: "HEAD",
     revertOnFailure: true,
     sandbox: "auto",
+    tooGood: 5,
     redraw: true,
     skipSensitivity: false,
   });

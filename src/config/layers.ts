@@ -23,6 +23,7 @@ export const DEFAULTS = {
   base: "HEAD",
   revertOnFailure: true,
   sandbox: "auto",
+  tooGood: 5 as number | false,
   redraw: true,
   skipSensitivity: false,
 } as const satisfies Options;

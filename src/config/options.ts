@@ -77,6 +77,11 @@ export interface Options<Fn = unknown, Obj = unknown> {
   };
   /** Keeps what is provisional (an e-value of 20) too. The study carries no guarantee then. */
   readonly acceptUnproven?: boolean;
+  /**
+   * A change that is more than so many times better is no improvement but a mistake or a trick, unless a holdout
+   * follows; default 5, and none for numbers that have an end, such as pass rates. `false` believes anything.
+   */
+  readonly tooGood?: number | false;
   /** `patches:DIR`, `command:CMD`, `revisions:a,b`, or an object with `propose()`. */
   readonly proposer?: string | Obj;
   /** A file with the research direction, handed to proposers. */

@@ -58,7 +58,15 @@ function refereeWith(settings: Settings): Rule<Session> {
 export const referee = refereeWith(SETTINGS);
 
 function opened(question: RuleQuestion, settings: Settings): Session {
-  const { objective, seed, guards = [], holdout, trialRuns, acceptUnproven = false } = question;
+  const {
+    objective,
+    seed,
+    guards = [],
+    holdout,
+    trialRuns,
+    acceptUnproven = false,
+    tooGood,
+  } = question;
   return {
     objective,
     seed,
@@ -66,6 +74,7 @@ function opened(question: RuleQuestion, settings: Settings): Session {
     ...(holdout ? { holdout } : {}),
     trialRuns: Math.min(trialRuns ?? settings.confirm.runs, settings.confirm.runs),
     acceptUnproven,
+    ...(tooGood === undefined ? {} : { tooGood }),
     wealth: settings.alpha,
     hasVaried: false,
     calibration: [],

@@ -15,6 +15,8 @@ export interface RuleQuestion {
   readonly trialRuns?: number;
   /** Keeps what is provisional too, as `unproven`. */
   readonly acceptUnproven?: boolean;
+  /** How many times better nothing is believed to be, where the candidate could fake it; else missing. */
+  readonly tooGood?: number;
 }
 
 /** The numbers that one run gave: of the metric, and of the guards by their names. */

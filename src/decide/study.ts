@@ -139,13 +139,14 @@ function begin<S>(
 
 /** An experiment as far as its rule needs to know. */
 function questionOf(experiment: Experiment): RuleQuestion {
-  const { objective, seed, metricGuards, holdout, acceptUnproven, budget } = experiment;
+  const { objective, seed, metricGuards, holdout, acceptUnproven, tooGood, budget } = experiment;
   return {
     objective,
     seed,
     ...(metricGuards ? { guards: metricGuards } : {}),
     ...(holdout ? { holdout } : {}),
     ...(acceptUnproven ? { acceptUnproven } : {}),
+    ...(tooGood === undefined ? {} : { tooGood }),
     ...(budget.trialRuns === undefined ? {} : { trialRuns: budget.trialRuns }),
   };
 }

@@ -48,6 +48,8 @@ export interface Experiment {
   readonly revertOnFailure: boolean;
   /** Keeps what is provisional too: the study carries no guarantee then. */
   readonly acceptUnproven?: boolean;
+  /** How many times better nothing is believed to be; missing where anything is. */
+  readonly tooGood?: number;
   /** The research direction handed to proposers: the text of `program.md`. */
   readonly program?: string;
   /** Who proposes, as the user wrote it; `library` for an object of the calling program. */

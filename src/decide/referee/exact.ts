@@ -7,6 +7,7 @@ import { objection } from "./guards.ts";
 import { Runs } from "./runs.ts";
 import { allEqual, type Conclusion, type Procedure, type Session } from "./session.ts";
 import type { Settings } from "./settings.ts";
+import { tooGood } from "./too-good.ts";
 
 /**
  * A metric that repeats exactly: one run of the candidate, and only when it is better two fresh runs of
@@ -75,6 +76,8 @@ class ExactTrial {
     const isRepeated = baseline >= REPEATS.baseline && candidate >= REPEATS.candidate;
     if (obstacle && (isBroken || isRepeated)) return reverted("guard", objection(obstacle));
     if (!isRepeated) return reverted("not-confirmed", this.#unrepeated);
+    const doubtful = tooGood(evidence, this.#session);
+    if (doubtful) return this.#ended(doubtful);
     return this.#kept({ kind: "kept", grade: "exact", evidence });
   }
 

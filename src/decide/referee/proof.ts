@@ -6,6 +6,7 @@ import { objection } from "./guards.ts";
 import type { Mark } from "./runs.ts";
 import type { Screened } from "./screen.ts";
 import type { Conclusion, Procedure } from "./session.ts";
+import { tooGood } from "./too-good.ts";
 import { Wager } from "./wager.ts";
 
 /** The proof of one trial: blocks of fresh runs, until the effect is shown and every guard with it. */
@@ -70,11 +71,13 @@ export class Proof {
     }
     if (this.#shown !== undefined) {
       if (!this.#isWorthKeeping) return bench.ended(reverted("no-effect"));
+      const doubtful = tooGood(evidence, bench.session);
+      if (doubtful) return bench.ended(doubtful);
       return bench.proven({ kind: "kept", grade: "confirmed", evidence }, this.#since);
     }
     if (this.#wager.gain < 0) return bench.ended(reverted("worse"));
     if (!this.#isProvisional) return bench.ended(reverted("not-confirmed"));
-    return bench.session.acceptUnproven
+    return bench.session.acceptUnproven && !tooGood(evidence, bench.session)
       ? bench.kept({ kind: "kept", grade: "unproven", evidence }, this.#since)
       : bench.ended(reverted("provisional"));
   }

@@ -17,6 +17,8 @@ export interface Session {
   /** The most runs of one trial. */
   readonly trialRuns: number;
   readonly acceptUnproven: boolean;
+  /** How many times better nothing is believed to be. */
+  readonly tooGood?: number;
   /** Error probability that is left to spend. */
   readonly wealth: number;
   /** A metric that varied once is never again taken for one that repeats exactly. */

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import type { Evidence } from "../../domain/evidence.ts";
+import type { MetricGuard } from "../../domain/experiment.ts";
+import { experiment } from "../fixtures.ts";
+import { referee } from "../referee.ts";
+import { tooGood } from "./too-good.ts";
+
+const { objective } = experiment();
+const holdout: MetricGuard = {
+  name: "unseen",
+  metric: objective.metric,
+  direction: "minimize",
+  tolerance: 0.02,
+  mode: "strict",
+};
+const evidence = (before: number, after: number, held?: number): Evidence => ({
+  effect: { estimate: 0, low: 0, scale: "fraction" },
+  before,
+  after,
+  runs: { baseline: 2, candidate: 3 },
+  ...(held === undefined
+    ? {}
+    : {
+        guards: [
+          {
+            name: "unseen",
+            mode: "strict" as const,
+            effect: { estimate: held, low: held, scale: "fraction" as const },
+            tolerance: 0.02,
+            state: "holds" as const,
+          },
+        ],
+      }),
+});
+const session = (over: object = {}) => referee.open({ objective, seed: 1, tooGood: 5, ...over });
+
+test("five times better is believed, more is not, and it is said what to do", () => {
+  expect(tooGood(evidence(100, 20), session())).toBeUndefined();
+  expect(tooGood(evidence(100, 10), session())).toMatchObject({
+    kind: "invalid",
+    because: "too-good",
+    detail: expect.stringMatching(/^10\.0 times better.*--too-good 20 .*--holdout/),
+  });
+  expect(tooGood(evidence(3, 0), session())).toMatchObject({
+    detail: expect.stringContaining("--too-good off"),
+  });
+});
+
+test("the other way round for what is to grow", () => {
+  const up = session({ objective: { ...objective, direction: "maximize" } });
+  expect(tooGood(evidence(10, 100), up)).toMatchObject({ because: "too-good" });
+  expect(tooGood(evidence(10, 49), up)).toBeUndefined();
+});
+
+test("where nobody asked, and where values have no ratio, anything is believed", () => {
+  expect(tooGood(evidence(100, 1), referee.open({ objective, seed: 1 }))).toBeUndefined();
+  expect(tooGood(evidence(-1, -100), session())).toBeUndefined();
+});
+
+test("a holdout that follows speaks for it, one that does not speaks against it", () => {
+  const held = session({ holdout });
+  expect(tooGood(evidence(100, 10, 0.8), held)).toBeUndefined();
+  expect(tooGood(evidence(100, 10, 0.1), held)).toMatchObject({
+    detail: expect.stringContaining("the holdout unseen does not follow"),
+  });
+});
