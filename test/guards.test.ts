@@ -39,7 +39,7 @@ test("a number of the metric's own run may not get worse by more than is allowed
   expect((await assay(root, "verify")).code).toBe(0);
 }, 60_000);
 
-test("what a run did to the files of a guard is gone before the guard is measured", async () => {
+test("what a run did to the files of a guard is gone before the guard is measured, and is told", async () => {
   const own = { "hold.js": 'console.log("METRIC held=" + 50);\n' };
   const sly = `import { writeFileSync } from "node:fs";
 writeFileSync("hold.js", 'console.log("METRIC held=" + 1);');
@@ -58,12 +58,15 @@ export default 90;
   const asked = question(made.patches).filter((word) => !["--metric-name", "work"].includes(word));
   const { lines, stderr } = await assay(made.root, "learn", "--json", ...asked);
   expect(stderr).toBe("");
-  const kept = lines.find(({ type }) => type === "decided");
-  expect(kept?.verdict).toMatchObject({ kind: "kept", evidence: { guards: [{ state: "holds" }] } });
+  const [{ verdict } = {}] = lines.filter(({ type }) => type === "decided");
+  expect(verdict).toMatchObject({
+    because: "tampered",
+    detail: "while it ran it wrote to hold.js",
+  });
   const held = lines.flatMap(({ type, run }) =>
     type === "ran" ? [(run as { values: Record<string, number> }).values["node hold.js"]] : [],
   );
-  expect(held).toEqual([50, 50, 50, 50, 50]);
+  expect(held).toEqual([50]);
 }, 60_000);
 
 test("guards by flags: with a command of their own, taken from outside, only watched", async () => {
