@@ -2,13 +2,42 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
+import { maskedJournal } from "../src/adapters/secrets/journal.ts";
 import { openJournal } from "../src/adapters/sqlite/journal.ts";
+import type { StudyEvent } from "../src/domain/event.ts";
+import { masking } from "../src/domain/secrets.ts";
 import { journalContract } from "../src/testing/journal-contract.ts";
 import { tempDir } from "./rig/temp.ts";
 
 journalContract("sqlite", () => {
   const file = join(tempDir(), "journal.db");
   return () => openJournal(file);
+});
+
+journalContract("sqlite, masked", () => {
+  const file = join(tempDir(), "journal.db");
+  return () => maskedJournal(openJournal(file), masking());
+});
+
+test("a masked journal holds no secret, gives back what it holds, and keeps sources as they are", () => {
+  const file = join(tempDir(), "journal.db");
+  const journal = maskedJournal(
+    openJournal(file),
+    masking([{ name: "A_KEY", value: "the-secret" }]),
+  );
+  const hypothesis = { statement: "Use the-secret", predicted: 0.5 };
+  const source = "patches:the-secret.patch";
+  const change = { kind: "tree", tree: "0".repeat(40) } as const;
+  const event: StudyEvent = {
+    type: "proposed",
+    trial: 1,
+    proposal: { hypothesis, source, change },
+  };
+  const masked = { ...hypothesis, statement: "Use [masked: value of A_KEY]" };
+  const expected = { ...event, proposal: { hypothesis: masked, source, change } };
+  expect(journal.append("a", 1, event).event).toEqual(expected);
+  expect([...journal.read("a")].map((recorded) => recorded.event)).toEqual([expected]);
+  journal.close();
 });
 
 test("a file that is no journal is a plain problem, and stays as it is", () => {

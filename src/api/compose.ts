@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -22,6 +22,9 @@ import { patchesProposer } from "../adapters/proposers/patches.ts";
 import { revisionsProposer } from "../adapters/proposers/revisions.ts";
 import { buildCaches } from "../adapters/sandbox/build-caches.ts";
 import { chooseSandbox, sandboxFindings } from "../adapters/sandbox/choose.ts";
+import { maskedExecutor } from "../adapters/secrets/executor.ts";
+import { maskedJournal } from "../adapters/secrets/journal.ts";
+import { maskedProposer } from "../adapters/secrets/proposer.ts";
 import { openJournal } from "../adapters/sqlite/journal.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { guardedIn } from "../decide/sample.ts";
@@ -32,13 +35,14 @@ import type { Experiment } from "../domain/experiment.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Isolation } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
+import { knownSecrets, type Mask, masking } from "../domain/secrets.ts";
 import { rested } from "../engine/rest.ts";
 import type { World } from "../engine/world.ts";
-import type { Executor } from "../ports/executor.ts";
 import type { Journal } from "../ports/journal.ts";
-import type { ProposalWorkspace, Proposer } from "../ports/proposer.ts";
-import type { Workspace, Workspaces } from "../ports/workspace.ts";
+import type { Proposer } from "../ports/proposer.ts";
+import { equip } from "./equip.ts";
 import type { MetricFunction } from "./types.ts";
+import { watched } from "./watched.ts";
 
 /*
  * The one place that chooses adapters. Doors and the classes of this folder get the world from here.
@@ -72,9 +76,14 @@ export function matcher(globs: readonly string[]): (path: string) => boolean {
 /** Names may begin with a dot, and hold line ends: `s` lets a wildcard stand for those too. */
 const GLOBS = { dot: true, flags: "s" };
 
+/** Masks what looks like a secret, and the values of this process's environment that are named as one. */
+export function ownMask(): Mask {
+  return masking(knownSecrets(process.env));
+}
+
 /** The journal of a repository. */
 export function journalOf(repository: GitRepository): Journal {
-  return openJournal(join(repository.home, "journal.db"));
+  return maskedJournal(openJournal(join(repository.home, "journal.db")), ownMask());
 }
 
 /** The sandbox that a study of this experiment would get. Throws `no-sandbox`. */
@@ -146,8 +155,9 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     hide,
     ...(experiment.budget.limits && { limits: experiment.budget.limits }),
   };
-  const executor = processExecutor({ ...kept, access });
-  const proposing = processExecutor({ ...kept, access: proposerAccess });
+  const mask = ownMask();
+  const executor = maskedExecutor(processExecutor({ ...kept, access }), mask);
+  const proposing = maskedExecutor(processExecutor({ ...kept, access: proposerAccess }), mask);
   const isolated = sandbox.isolation !== "none";
   const { dependencies } = experiment;
   const caches = buildCaches(await repository.paths(base), process.env);
@@ -161,6 +171,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     executor: watched(executor, workspaces, territoryOf),
     experiment,
     logs,
+    mask,
     readBase: (path) => repository.read(base, path),
     ...(metricFunction ? { metricFunction } : {}),
   });
@@ -169,7 +180,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     repository,
     workspaces,
     meter: rested(meter, experiment.coolDownMs ?? 0, clock),
-    proposer,
+    proposer: maskedProposer(proposer, mask, { repository, workspaces }),
     journal,
     clock,
     rule,
@@ -184,26 +195,6 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     },
   };
   return { world, environment: environmentOf(sandbox.isolation) };
-}
-
-/** Protected paths of a run that are told: more would only swell the journal. */
-const TOLD = 20;
-
-/** Tells with every command which protected files it wrote to. */
-function watched(
-  executor: Executor,
-  workspaces: Workspaces,
-  territoryOf: (path: string) => Territory,
-): Executor {
-  return {
-    isolation: executor.isolation,
-    exec: async (workspace, command) => {
-      const finished = await executor.exec(workspace, command);
-      const written = await workspaces.written(workspace);
-      const wrote = written.filter((path) => territoryOf(path) === "protected").slice(0, TOLD);
-      return wrote.length > 0 ? { ...finished, wrote } : finished;
-    },
-  };
 }
 
 async function slept(ms: number, signal?: AbortSignal): Promise<void> {
@@ -221,38 +212,6 @@ function remembered<T>(ask: (key: string) => Promise<T>): (key: string) => Promi
   return (key) => {
     if (last?.key !== key) last = { key, answer: ask(key) };
     return last.answer;
-  };
-}
-
-interface Equipment {
-  readonly executor: Executor;
-  readonly experiment: Experiment;
-  /** A folder of our own for the files that a command is lent. */
-  readonly room: string;
-  readonly signal: AbortSignal;
-}
-
-function equip(workspace: Workspace, equipment: Equipment): ProposalWorkspace {
-  const { executor, experiment, room, signal } = equipment;
-  return {
-    ...workspace,
-    exec: async (run, { env = {}, stdin, files = {} } = {}) => {
-      mkdirSync(room, { recursive: true });
-      try {
-        for (const [name, text] of Object.entries(files)) writeFileSync(join(room, name), text);
-        return await executor.exec(workspace, {
-          run,
-          limitMs: experiment.budget.runMs,
-          directory: experiment.directory,
-          env,
-          ...(stdin === undefined ? {} : { stdin }),
-          lend: [{ source: room, as: "ASSAY_CONTEXT" }],
-          signal,
-        });
-      } finally {
-        rmSync(room, { recursive: true, force: true });
-      }
-    },
   };
 }
 

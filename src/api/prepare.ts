@@ -20,11 +20,13 @@ import {
   givenProposer,
   matcher,
   openRepository,
+  ownMask,
   proposerOf,
 } from "./compose.ts";
 import { withCounter } from "./counted.ts";
 import { commandGuards, guardedNumbers } from "./guarded.ts";
 import { readAsked } from "./read-asked.ts";
+import { refuseSecrets } from "./refuse-secrets.ts";
 import type { ExperimentOptions, MetricFunction } from "./types.ts";
 
 /** A question, checked against the repository it is about. */
@@ -109,6 +111,7 @@ async function checked(
     skipSensitivity: options.skipSensitivity ?? DEFAULTS.skipSensitivity,
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 32),
   };
+  refuseSecrets(experiment);
   const ground = await territories(experiment, repository, base, paths);
   const uncommitted = await repository.uncommitted();
   return {
@@ -218,7 +221,8 @@ function tooGoodOf({ tooGood = DEFAULTS.tooGood }: ExperimentOptions, objective:
 
 function programOf({ program }: ExperimentOptions, start: string): { program?: string } {
   if (program === undefined) return {};
-  return { program: readAsked("program", resolve(start, program), program).toString("utf8") };
+  const text = readAsked("program", resolve(start, program), program).toString("utf8");
+  return { program: ownMask()(text) };
 }
 
 const SCHEMES = ["patches:", "revisions:", "command:"];

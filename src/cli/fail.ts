@@ -2,7 +2,7 @@ import { AssayError } from "../domain/error.ts";
 import type { Problem } from "../domain/problem.ts";
 import { jsonLine, problemJson } from "../view/json.ts";
 import { problemText } from "../view/problem.ts";
-import { look, print } from "./terminal.ts";
+import { complain, look, print } from "./terminal.ts";
 
 /** Exit codes beyond 0: 1 and 3 are verdicts of `judge`. */
 export const EXIT = { problem: 2, bug: 70, interrupted: 130 } as const;
@@ -15,7 +15,7 @@ export function report(thrown: unknown): number {
 
 export function reportProblem(problem: Problem): number {
   if (process.argv.includes("--json")) print(jsonLine(problemJson(problem)));
-  process.stderr.write(`${problemText(problem, look(process.stderr))}\n`);
+  complain(problemText(problem, look(process.stderr)));
   return problem.code === "interrupted" ? EXIT.interrupted : EXIT.problem;
 }
 
@@ -32,8 +32,8 @@ export function reportUsage(message: string): number {
 /** Whatever is no `AssayError` was not foreseen. */
 function reportBug(thrown: unknown): number {
   const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  process.stderr.write(
-    `assay: this is a bug in Assay, not in your project. Please report it with these lines:\n${stack}\n`,
+  complain(
+    `assay: this is a bug in Assay, not in your project. Please report it with these lines:\n${stack}`,
   );
   return EXIT.bug;
 }

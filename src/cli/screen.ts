@@ -8,7 +8,7 @@ import { studyHead } from "../view/study.ts";
 import { columnsFor, tableHead, tableRow } from "../view/table.ts";
 import { wrap } from "../view/text.ts";
 import type { Watch } from "../view/watch.ts";
-import { isLive, look, print } from "./terminal.ts";
+import { complain, isLive, look, print } from "./terminal.ts";
 
 /** Shows a study while it runs. */
 export interface Screen {
@@ -36,7 +36,7 @@ function jsonScreen(): Screen {
   };
 }
 
-const say = (text: string) => process.stderr.write(`assay: ${text}\n`);
+const say = (text: string) => complain(`assay: ${text}`);
 
 function plainScreen(): Screen {
   const style = look(process.stdout);

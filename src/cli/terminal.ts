@@ -1,4 +1,5 @@
 import type { WriteStream } from "node:tty";
+import { knownSecrets, masking } from "../domain/secrets.ts";
 import { type Look, lookOf } from "../view/look.ts";
 
 type Stream = NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY" | "columns">>;
@@ -21,7 +22,14 @@ export function isLive(stream: Stream): boolean {
   return stream.isTTY === true && process.env.TERM !== "dumb" && !process.env.CI;
 }
 
-/** One line, or several, on stdout. */
+const mask = masking(knownSecrets(process.env));
+
+/** One line, or several, on stdout; whatever they come from, no secret gets out. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${mask(text)}\n`);
+}
+
+/** The same on stderr. */
+export function complain(text: string): void {
+  process.stderr.write(`${mask(text)}\n`);
 }

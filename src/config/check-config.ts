@@ -1,6 +1,7 @@
 import type { core } from "zod";
 import { AssayError } from "../domain/error.ts";
 import type { ConfigIssue } from "../domain/problem.ts";
+import { maskForms } from "../domain/secrets.ts";
 import { type KeyPath, lineOf } from "./locate.ts";
 import { nearest } from "./nearest.ts";
 import type { Options } from "./options.ts";
@@ -98,6 +99,6 @@ function shown(value: unknown): string {
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object" && value !== null) return "an object";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = maskForms(JSON.stringify(value) ?? String(value));
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

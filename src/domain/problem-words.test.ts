@@ -37,6 +37,7 @@ const DATA: Data = {
   "metric-name-needed": { found: ["loss", "seconds"] },
   "direction-missing": { metric: "loss" },
   "duration-malformed": { option: "--budget", value: "soon" },
+  "secret-in-question": { where: "metric", kind: "GitHub token" },
   "proposer-missing": {},
   "proposer-malformed": { spec: "patch:x", detail: "no such kind", nearest: "patches:x" },
   "patches-missing": { directory: "/patches" },

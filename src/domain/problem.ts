@@ -44,6 +44,8 @@ export type Problem =
   | { readonly code: "metric-name-needed"; readonly found: readonly string[] }
   | { readonly code: "direction-missing"; readonly metric: string; readonly guard?: true }
   | { readonly code: "duration-malformed"; readonly option: string; readonly value: string }
+  /** What is asked is written down and told to proposers. */
+  | { readonly code: "secret-in-question"; readonly where: string; readonly kind: string }
   | { readonly code: "proposer-missing" }
   | {
       readonly code: "proposer-malformed";

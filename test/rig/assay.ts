@@ -20,18 +20,22 @@ export interface Running {
   readonly done: Promise<Said>;
 }
 
-/** Starts the real binary in a folder, with an empty home; `onLine` sees its stdout as it comes. */
+/**
+ * Starts the real binary in a folder, with an empty home and what `env` adds; `onLine` sees its stdout as it
+ * comes.
+ */
 export function startAssay(
   cwd: string,
   args: readonly string[],
   onLine: (line: string) => void = () => {},
+  env: Readonly<Record<string, string>> = {},
 ): Running {
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own, as a terminal gives it: `process.kill(-pid)` is a Ctrl-C.
     detached: true,
-    env: { PATH: process.env.PATH, HOME: cwd, NO_COLOR: "1" },
+    env: { PATH: process.env.PATH, HOME: cwd, NO_COLOR: "1", ...env },
   });
   onTestFinished(() => {
     child.kill("SIGKILL");

@@ -31,7 +31,7 @@ export async function measureCommand(
   const executed = await execute(tools, workspace, { run: afresh(command, name) }, conditions);
   const file = await readWorkspaceFile(workspace.path, join(tools.directory, name));
   return toRun(executed, (exited) => {
-    const found = read(reading, metric, exited, "text" in file ? file.text : "");
+    const found = read(reading, metric, exited, "text" in file ? tools.mask(file.text) : "");
     return found.kind !== "crashed" && "problem" in file ? noMetric(file.problem) : found;
   });
 }

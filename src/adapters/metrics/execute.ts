@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { AssayError } from "../../domain/error.ts";
 import type { Run } from "../../domain/run.ts";
+import type { Mask } from "../../domain/secrets.ts";
 import type { Command, Executor, Finished } from "../../ports/executor.ts";
 import type { RunConditions } from "../../ports/meter.ts";
 import type { Workspace } from "../../ports/workspace.ts";
@@ -16,6 +17,8 @@ export interface Tools {
   readonly directory: string;
   /** Folder that takes the logs. */
   readonly logs: string;
+  /** For foreign text that does not come from the executor, before anything is cut off it. */
+  readonly mask: Mask;
 }
 
 /** A finished command and its log. */

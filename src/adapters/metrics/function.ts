@@ -1,5 +1,6 @@
 import { AssayError } from "../../domain/error.ts";
 import type { Run } from "../../domain/run.ts";
+import type { Mask } from "../../domain/secrets.ts";
 import type { RunConditions } from "../../ports/meter.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { execute, ofRead, type Tools } from "./execute.ts";
@@ -55,9 +56,14 @@ export async function measureFunction(
   if (ended.kind === "threw") {
     // A command that this machine cannot start is no fault of the candidate.
     if (ended.error instanceof AssayError) throw ended.error;
-    return { outcome: "crashed", exitCode: null, usage, tail: tailOf(tail, words(ended.error)) };
+    return {
+      outcome: "crashed",
+      exitCode: null,
+      usage,
+      tail: tailOf(tail, tools.mask(words(ended.error))),
+    };
   }
-  return ofRead(readValue(ended.value, name), { usage, tail, exitCode: null });
+  return ofRead(readValue(ended.value, name, tools.mask), { usage, tail, exitCode: null });
 }
 
 /** Resolves at the limit or on cancel; gives up silently once the run is over. */
@@ -77,10 +83,10 @@ function waiting(
   });
 }
 
-function readValue(value: unknown, name: string): Read {
+function readValue(value: unknown, name: string, mask: Mask): Read {
   return typeof value === "number"
     ? single(name, value)
-    : noMetric(`returned ${quote(String(value))}, not a number`);
+    : noMetric(`returned ${quote(mask(String(value)))}, not a number`);
 }
 
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error));

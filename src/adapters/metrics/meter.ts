@@ -1,6 +1,7 @@
 import type { Experiment, Guard } from "../../domain/experiment.ts";
 import type { Metric } from "../../domain/metric.ts";
 import type { Run } from "../../domain/run.ts";
+import { type Mask, maskForms } from "../../domain/secrets.ts";
 import type { Executor } from "../../ports/executor.ts";
 import type { Meter, RunConditions } from "../../ports/meter.ts";
 import type { Workspace } from "../../ports/workspace.ts";
@@ -18,6 +19,8 @@ export interface MeterOptions {
   readonly experiment: Pick<Experiment, "directory" | "objective" | "metricGuards" | "holdout">;
   /** Folder for the logs, directly below `.assay/`; made when needed. */
   readonly logs: string;
+  /** Hides secrets in what is not printed by commands; those of a known form unless given. */
+  readonly mask?: Mask;
   /** The closure of a `function` metric. */
   readonly metricFunction?: Closure;
   /** A file of the study's base, by its path from the repository's root; a retrieval metric needs it. */
@@ -29,8 +32,8 @@ export interface MeterOptions {
  * repository, and a `TypeError` for one of kind `function` without its closure.
  */
 export function createMeter(options: MeterOptions): Meter {
-  const { executor, experiment, logs } = options;
-  const tools: Tools = { executor, directory: experiment.directory, logs };
+  const { executor, experiment, logs, mask = maskForms } = options;
+  const tools: Tools = { executor, directory: experiment.directory, logs, mask };
   const { metricGuards = [], holdout } = experiment;
   const besides = (holdout ? [...metricGuards, holdout] : metricGuards).map((guard): Beside => {
     const { metric } = guard;

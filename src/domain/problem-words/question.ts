@@ -32,6 +32,10 @@ export const QUESTION = {
     what: `${option} "${value}" is not a length of time.`,
     hint: "Write it like 90s, 5m, 8h or 1h30m.",
   }),
+  "secret-in-question": ({ where, kind }) => ({
+    what: `A secret stands in the ${where}: it looks like this: ${kind}.`,
+    hint: "What is asked is written down, and told to proposers. Put it into an environment variable, and name that instead.",
+  }),
   "proposer-missing": () => ({
     what: "No proposer was given: nothing says what to try.",
     hint: "Add --proposer patches:DIR (a folder of patches) or --proposer 'command:…' (any program that edits the workspace).",
