@@ -1,8 +1,9 @@
-import { chmodSync, readFileSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readStudy } from "../src/index.ts";
 import { assay, startAssay } from "./rig/assay.ts";
+import { belongings, learnIn } from "./rig/belongings.ts";
 import { puppeteer, STRINGS } from "./rig/puppet.ts";
 import { git, tempDir, write } from "./rig/temp.ts";
 import { patch, question, valueRepository } from "./rig/value-repository.ts";
@@ -11,39 +12,6 @@ import { patch, question, valueRepository } from "./rig/value-repository.ts";
  * Whole studies through the binary in repositories as people have them: what is theirs stays as it was,
  * bytes of the index included.
  */
-
-/** Everything of the user's that a study could change. */
-function belongings(directory: string): unknown {
-  const read = (...args: string[]) => git(directory, "--no-optional-locks", ...args);
-  const path = (name: string) => read("rev-parse", "--path-format=absolute", "--git-path", name);
-  return {
-    status: read("status", "--porcelain=v2", "--branch", "--untracked-files=all"),
-    index: readFileSync(path("index"), "latin1"),
-    config: readFileSync(path("config"), "utf8"),
-    head: readFileSync(path("HEAD"), "utf8"),
-    stash: read("stash", "list", "--format=%H"),
-    refs: read("for-each-ref")
-      .split("\n")
-      .filter((ref) => !ref.includes("refs/heads/assay/")),
-    worktrees: read("worktree", "list", "--porcelain"),
-  };
-}
-
-/** A study of one improvement and one that is none; gives the branch's name. */
-async function learnIn(
-  directory: string,
-  made: { root: string; patches: string },
-  ...flags: string[]
-) {
-  const before = belongings(directory);
-  const said = await assay(directory, "learn", "--json", ...question(made.patches), ...flags);
-  // A dirty checkout is told of, and nothing else is wrong.
-  expect(said.stderr.replace(/^assay: Uncommitted changes are not part of this.*\n+/, "")).toBe("");
-  expect(said.code).toBe(0);
-  expect(belongings(directory)).toEqual(before);
-  const { branch } = said.lines.at(-1) as { branch: string };
-  return { branch, lines: said.lines };
-}
 
 function prepared(files: Readonly<Record<string, string>> = {}) {
   const made = valueRepository(files);

@@ -8,6 +8,7 @@ import type { Budget } from "../domain/budget.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Objective } from "../domain/metric.ts";
 import type { GitRepository } from "./compose.ts";
+import { submoduleCautions } from "./submodule-cautions.ts";
 
 /** What a question was checked to be. */
 interface Asked {
@@ -23,6 +24,7 @@ interface Asked {
  */
 export async function cautionsOn(asked: Asked, repository: GitRepository): Promise<string[]> {
   const missing = await missingFiles(asked, repository);
+  const { experiment, base } = asked;
   return [
     ...directionCaution(asked.experiment.objective),
     ...limitCaution(asked.experiment.budget),
@@ -30,6 +32,7 @@ export async function cautionsOn(asked: Asked, repository: GitRepository): Promi
       ? ["Uncommitted changes are not part of this: the base is a commit."]
       : []),
     ...missing.map((path) => `${path} is not committed: commands will not find it.`),
+    ...(await submoduleCautions(experiment, base, repository)),
     ...(asked.files.length === 0 ? ["Every file that matches the target is protected."] : []),
   ];
 }

@@ -9,6 +9,8 @@ import {
   type GitRepository,
   openRepository,
   openWorkspaces,
+  refuseEncodedFiles,
+  submodulesOf,
 } from "../adapters/git/index.ts";
 import { lockRepository } from "../adapters/lock/lock.ts";
 import { createMeter, readsWorkspace } from "../adapters/metrics/meter.ts";
@@ -56,8 +58,10 @@ export {
   lockRepository,
   openRepository,
   patchProposer,
+  refuseEncodedFiles,
   revisionsProposer,
   startedCounter,
+  submodulesOf,
 };
 
 /**

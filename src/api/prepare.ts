@@ -22,6 +22,7 @@ import {
   openRepository,
   ownMask,
   proposerOf,
+  refuseEncodedFiles,
 } from "./compose.ts";
 import { withCounter } from "./counted.ts";
 import { commandGuards, guardedNumbers } from "./guarded.ts";
@@ -135,6 +136,7 @@ function lentFromRoot(entry: string, directory: string): string {
 async function baseOf(repository: GitRepository, revision: string): Promise<string> {
   const base = await repository.resolve(revision);
   if (base === undefined) throw new AssayError({ code: "unknown-revision", revision });
+  await refuseEncodedFiles(repository, base);
   return base;
 }
 

@@ -3,11 +3,14 @@ import { AssayError } from "../../domain/error.ts";
 import type { Workspaces } from "../../ports/workspace.ts";
 import { dependenciesOf } from "./dependencies.ts";
 import { discover } from "./discover.ts";
+import { refuseEncodedFiles } from "./encoded.ts";
 import { GitRepository } from "./repository.ts";
 import { hasState, lodge, openState, strayIndexes } from "./state.ts";
 import { GitWorkspaces } from "./workspaces.ts";
 
+export { submodulesOf } from "./submodules.ts";
 export type { GitRepository };
+export { refuseEncodedFiles };
 
 /** The pool, and the user's folders that each workspace is lent, relative to the root. */
 export type LendingWorkspaces = Workspaces & { readonly lentFolders: readonly string[] };
@@ -72,25 +75,4 @@ export async function findDependencies(
 
 async function hasNoCommits({ state }: GitRepository): Promise<boolean> {
   return (await state.theirs.text("looking for branches", ["for-each-ref", "--count=1"])) === "";
-}
-
-/** Files that only a program can decode would be measured in their encoded form. */
-async function refuseEncodedFiles(repository: GitRepository, head: string): Promise<void> {
-  const { ours } = repository.state;
-  const files = [":(glob)**/.gitattributes"];
-  const ask = ["grep", "-qE", "filter=(lfs|git-crypt)", head, "--", ...files];
-  if ((await ours.run(ask)).code !== 0) return;
-  const index = await repository.scratchIndex(await repository.treeOf(head));
-  const encoded = await ours.text(
-    "looking for encoded files",
-    ["ls-files", "--", ":(attr:filter=lfs)", ":(attr:filter=git-crypt)"],
-    { env: { GIT_INDEX_FILE: index } },
-  );
-  rmSync(index, { force: true });
-  if (encoded === "") return;
-  throw new AssayError({
-    code: "unsupported-repository",
-    feature: `Git LFS or git-crypt (${encoded.split("\n")[0]})`,
-    wayOut: "Try it on a repository, or a branch, whose files git holds as they are.",
-  });
 }
