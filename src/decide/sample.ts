@@ -31,7 +31,7 @@ export function sampleOf(run: Run, { metric, guards }: Wanted): Sample | undefin
   const value = metricValue(run, metric);
   if (value === undefined || run.outcome !== "completed") return undefined;
   if (guards.length === 0) return { value };
-  const beside = guards.map((name) => [name, run.values[name] ?? Number.NaN] as const);
+  const beside = guards.map((name) => [name, metricValue(run, name) ?? Number.NaN] as const);
   return beside.some(([, each]) => Number.isNaN(each))
     ? undefined
     : { value, beside: Object.fromEntries(beside) };
@@ -39,7 +39,9 @@ export function sampleOf(run: Run, { metric, guards }: Wanted): Sample | undefin
 
 /** The value that a run gave for a name, if it gave one. */
 export function metricValue(run: Run, name: string): number | undefined {
-  return run.outcome === "completed" ? run.values[name] : undefined;
+  // Every object has something called `constructor`.
+  const isGiven = run.outcome === "completed" && Object.hasOwn(run.values, name);
+  return isGiven ? run.values[name] : undefined;
 }
 
 /** The names that a run's own metric gave values for: guarded numbers are left out. */

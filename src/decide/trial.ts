@@ -209,7 +209,7 @@ function areRunsSpent({ runs, reopened = [] }: Trial): boolean {
 function failedRun(run: Run, { metric, guards }: Wanted): Step {
   switch (run.outcome) {
     case "completed": {
-      const missing = [metric, ...guards].find((name) => run.values[name] === undefined);
+      const missing = [metric, ...guards].find((name) => !Object.hasOwn(run.values, name));
       const printed = Object.keys(run.values).join(", ") || "nothing";
       return invalid("no-metric", `${missing} is missing; the run gave ${printed}`);
     }

@@ -1,6 +1,6 @@
 import { lines, type Read, settle } from "./reading.ts";
 
-const BLOCK_LINE = /^([^\s:][^:]*):\s+(\S.*)$/;
+const BLOCK_LINE = /^([^\s:][^:]*):\s+(\S.*)$/s;
 
 /** Reads lines `name: value` at column 0; other names than these are not looked at. */
 export function readBlock(stdout: string, names: readonly string[], name: string): Read {

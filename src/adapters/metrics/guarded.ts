@@ -15,11 +15,11 @@ export interface Beside {
 }
 
 /** What is taken from outside of every run, by the names that guards call it. */
-const OUTSIDE: Readonly<Record<string, (usage: Usage) => number | null>> = {
-  "wall-time": ({ wallMs }) => wallMs / 1000,
-  "cpu-time": ({ cpuMs }) => (cpuMs === null ? null : cpuMs / 1000),
-  "peak-memory": ({ peakBytes }) => peakBytes,
-};
+const OUTSIDE: ReadonlyMap<string, (usage: Usage) => number | null> = new Map([
+  ["wall-time", ({ wallMs }) => wallMs / 1000],
+  ["cpu-time", ({ cpuMs }) => (cpuMs === null ? null : cpuMs / 1000)],
+  ["peak-memory", ({ peakBytes }) => peakBytes],
+]);
 
 /**
  * Measures the metric and then every guarded number, in the same workspace; each stands in the run's values
@@ -58,13 +58,18 @@ function withNumber(run: Completed, { guard, isHidden }: Beside, own: Run | unde
 
 function ownValue({ values }: Completed, { metric }: MetricGuard): number | null {
   const [sole = null] = Object.values(values);
-  return metric.name === "" ? sole : (values[metric.name] ?? null);
+  return metric.name === "" ? sole : own(values, metric.name);
 }
 
 function valueIn({ values, usage }: Completed, { metric }: MetricGuard): number | null {
   if (metric.source.kind !== "same-run") return null;
   const { value } = metric.source;
-  return values[value] ?? OUTSIDE[value]?.(usage) ?? null;
+  return own(values, value) ?? OUTSIDE.get(value)?.(usage) ?? null;
+}
+
+/** Every object has something called `constructor`. */
+function own(values: Completed["values"], name: string): number | null {
+  return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
 }
 
 function without(usage: Usage, name: string, why: string, { tail, log }: Run): Run {

@@ -38,8 +38,17 @@ export function readJson(text: string, path: string, name: string, where = "stdo
   if (value === undefined)
     return noMetric(`left JSON on ${where} that has nothing at ${path || "$"}`);
   if (typeof value === "number") return single(name, value);
-  const found = quote(JSON.stringify(value));
+  const found = shown(value);
   return noMetric(`left ${found} at ${path || "$"} on ${where}, not a number`);
+}
+
+/** What is nested too deep for our stack was read, but cannot be written. */
+function shown(value: unknown): string {
+  try {
+    return quote(JSON.stringify(value));
+  } catch {
+    return "something nested without end";
+  }
 }
 
 function at(value: unknown, step: Step): unknown {

@@ -1,7 +1,7 @@
 import { type Entry, lines, type Read, readable, settle } from "./reading.ts";
 
 /** Wider than a good line, so that a value that is no number is told and not overlooked. */
-const METRIC_LINE = /^METRIC\s+([^=\s]+)=(.*)$/;
+const METRIC_LINE = /^METRIC\s+([^=\s]+)=(.*)$/s;
 
 /** The `METRIC name=value` lines of a text, at column 0, in order. */
 function metricEntries(stdout: string): Entry[] {

@@ -1,5 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
-import { ambiguous, type Exited, noMetric, type Read, single } from "./reading.ts";
+import { ambiguous, type Exited, noMetric, type Read, single, uncoloured } from "./reading.ts";
 
 /**
  * pylint's exit code is a sum of bits: https://pylint.readthedocs.io/en/stable/user_guide/usage/run.html
@@ -13,9 +12,7 @@ const RATING = /rated at (-?\d+(?:\.\d+)?)\/10/g;
 /** Reads pylint's rating, at most 10, as `rating`. Messages are a measurement. */
 export function readPylint({ stdout, exitCode }: Exited): Read {
   if ((exitCode & FATAL) !== 0 || exitCode > MESSAGES) return { kind: "crashed" };
-  const ratings = [...stripVTControlCharacters(stdout).matchAll(RATING)].map(
-    ([, rating]) => rating,
-  );
+  const ratings = [...uncoloured(stdout).matchAll(RATING)].map(([, rating]) => rating);
   if (new Set(ratings).size > 1) return ambiguous(`printed several ratings: ${ratings.join(", ")}`);
   const [rating] = ratings;
   return rating === undefined

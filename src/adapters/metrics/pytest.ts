@@ -1,5 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
-import { ambiguous, type Exited, lines, noMetric, type Read } from "./reading.ts";
+import { ambiguous, type Exited, lines, noMetric, type Read, uncoloured } from "./reading.ts";
 
 /** How many tests ended how: `passed`, `failed`, `errors`, `skipped`, … */
 export type TestCounts = Readonly<Record<string, number>>;
@@ -10,11 +9,14 @@ const NO_TESTS = 5;
 
 const SUMMARY = /^[=\s]*(\d+ [a-z]+(?: [a-z]+)?(?:, \d+ [a-z]+(?: [a-z]+)?)*) in \d+(?:\.\d+)?s/;
 const ALWAYS = { passed: 0, failed: 0, errors: 0, skipped: 0, xfailed: 0, xpassed: 0 };
-const PLURAL: Readonly<Record<string, string>> = { error: "errors", warning: "warnings" };
+const PLURAL: ReadonlyMap<string, string> = new Map([
+  ["error", "errors"],
+  ["warning", "warnings"],
+]);
 
 /** Every pytest summary line of a text (`1 failed, 12 passed in 0.12s`), in order. */
 export function pytestSummaries(stdout: string): TestCounts[] {
-  return lines(stripVTControlCharacters(stdout)).flatMap((line) => {
+  return lines(uncoloured(stdout)).flatMap((line) => {
     const counts = line.length < 500 ? SUMMARY.exec(line)?.[1] : undefined;
     return counts ? [countsOf(counts)] : [];
   });
@@ -25,7 +27,7 @@ function countsOf(text: string): TestCounts {
   for (const part of text.split(", ")) {
     const [count, ...words] = part.split(" ");
     const word = words.join("_");
-    counts[PLURAL[word] ?? word] = Number(count);
+    counts[PLURAL.get(word) ?? word] = Number(count);
   }
   return counts;
 }

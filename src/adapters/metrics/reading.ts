@@ -137,3 +137,16 @@ export function lastLine(text: string): string {
   const trimmed = text.trimEnd();
   return trimmed.slice(trimmed.lastIndexOf("\n") + 1);
 }
+
+/** Colours and links; each sequence ends before the next begins, so that a flood of them takes linear time. */
+const SEQUENCES =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes.
+  /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?/g;
+
+/**
+ * What a tool printed without its colours. Node's own `stripVTControlCharacters` takes time that grows with the
+ * square of a text that is made for it.
+ */
+export function uncoloured(text: string): string {
+  return text.replace(SEQUENCES, "");
+}

@@ -65,7 +65,7 @@ function labelled(value: unknown): LabelledQuery | string {
   if (!isObject(value) || typeof value.query !== "string") return 'needs a text "query"';
   const { query, relevant } = value;
   const pairs = Array.isArray(relevant)
-    ? relevant.map((id): [string, unknown] => [String(id), 1])
+    ? relevant.map((id): [string, unknown] => [idOf(id), 1])
     : isObject(relevant)
       ? Object.entries(relevant)
       : [];
@@ -79,6 +79,9 @@ function labelled(value: unknown): LabelledQuery | string {
   if (gains.size > 0) return { query, gains };
   return 'needs "relevant" ids: a list, or an object of id and gain';
 }
+
+/** `String` throws where an object brings a `toString` of its own. */
+const idOf = (id: unknown) => (typeof id === "string" ? id : JSON.stringify(id));
 
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);

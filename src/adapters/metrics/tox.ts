@@ -24,5 +24,7 @@ const RAN_NOTHING = /^ {2}\S+: (?:OK|FAIL code \d+) \([\d.]+ seconds\)$/m;
 
 function add(a: TestCounts, b: TestCounts): TestCounts {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return Object.fromEntries([...names].map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]));
+  const of = (counts: TestCounts, name: string) =>
+    Object.hasOwn(counts, name) ? (counts[name] ?? 0) : 0;
+  return Object.fromEntries([...names].map((name) => [name, of(a, name) + of(b, name)]));
 }
