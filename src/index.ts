@@ -37,7 +37,7 @@ export type {
   Proposal,
   Territory,
 } from "./domain/proposal.ts";
-export type { Arm, Run, Usage } from "./domain/run.ts";
+export type { Arm, MissingTests, Run, TestsSeen, Usage } from "./domain/run.ts";
 export type { Sensitivity } from "./domain/sensitivity.ts";
 export type { Outcome, PastTrial, Study, Tally, Trial } from "./domain/study.ts";
 export type { Grade, InvalidBecause, RevertedBecause, Verdict } from "./domain/verdict.ts";

@@ -7,6 +7,7 @@ import type { Verdict } from "../domain/verdict.ts";
 import type { ClosingValue, Rule, RuleQuestion } from "./rule.ts";
 import { sampleOf, soleName, wantedOf } from "./sample.ts";
 import { sensitivityOf } from "./sensitivity.ts";
+import { expectedTests, withoutIds } from "./tests.ts";
 import { advance, toldIn } from "./trial.ts";
 import { afterSettling, type Waiting } from "./waiting.ts";
 
@@ -23,6 +24,8 @@ export interface StudyState<Session = unknown> {
   readonly waiting: ReadonlyMap<TrialNumber, Waiting<Session>>;
   /** What the rule knew when the open trial began, where that was reopened. */
   readonly opening?: Session;
+  /** Ids of the tests that candidates must run; missing where no run of the base has told ids. */
+  readonly tests?: readonly string[];
 }
 
 /** Characters of a failed run's output that proposers get to see. */
@@ -74,12 +77,13 @@ function foldTimed<S>(
       };
     case "baseline-ran": {
       const metricName = study.metricName || soleName(event.run, study.experiment) || "";
-      const baselineRuns = [...study.baselineRuns, event.run];
+      const baselineRuns = [...study.baselineRuns, withoutIds(event.run)];
       const sample = sampleOf(event.run, wantedOf(study.experiment, metricName));
       const session = sample ? rule.calibrated(state.session, sample) : state.session;
       const baseline = event.run.outcome === "completed" ? event.run.values : study.baseline;
       const habits = habitsAfter(study, event.run);
-      return { ...state, session, study: { ...study, metricName, baselineRuns, baseline, habits } };
+      const known = { ...study, metricName, baselineRuns, baseline, habits };
+      return withTests({ ...state, session, study: known }, event.run);
     }
     case "sensitivity-checked": {
       const sensitivity = sensitivityOf(event, study.metricName, rule, state.session);
@@ -171,8 +175,15 @@ function foldTrial<S>(
 ): StudyState<S> {
   const trial = advance(state.open, event, at);
   const trials = Math.max(state.study.trials, trial.number);
-  const known = { ...state, study: { ...state.study, trials } };
+  const seen =
+    event.type === "ran" && event.arm === "baseline" ? withTests(state, event.run) : state;
+  const known = { ...seen, study: { ...seen.study, trials } };
   return event.type === "settled" ? settle(known, trial, rule) : { ...known, open: trial };
+}
+
+function withTests<S>(state: StudyState<S>, run: Run): StudyState<S> {
+  const tests = expectedTests(state.tests, run);
+  return tests ? { ...state, tests } : state;
 }
 
 /** Takes up a decided trial again. Throws on a journal that reopens one that cannot get more evidence. */

@@ -8,6 +8,7 @@ import type { Trial } from "../domain/study.ts";
 import type { InvalidBecause, Verdict } from "../domain/verdict.ts";
 import type { Ask, Rule, Told } from "./rule.ts";
 import { sampleOf, type Wanted, wantedOf } from "./sample.ts";
+import { chargeOf } from "./tests.ts";
 
 /**
  * What a trial needs next.
@@ -170,6 +171,8 @@ function guarding(trial: Trial, guards: readonly Guard[]): Step | undefined {
 
 function measuring(trial: Trial, wanted: Wanted, rule: AskRule, isOutOfTime: boolean): Step {
   for (const { arm, run } of trial.runs) {
+    const charge = arm === "candidate" ? chargeOf(run) : undefined;
+    if (charge) return invalid(charge.because, charge.detail);
     if (sampleOf(run, wanted)) continue;
     return arm === "baseline" ? { do: "stop", run } : failedRun(run, wanted);
   }

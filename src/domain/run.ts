@@ -11,6 +11,25 @@ export interface Usage {
   readonly instructions?: number | null;
 }
 
+/** Which tests a run ran, where its tool says so in a file of ours. */
+export type TestsSeen =
+  /** Ids of all tests that ran, passed or failed. */
+  | { readonly ran: readonly string[] }
+  /** What is missing of the tests that it was expected to run. */
+  | MissingTests;
+
+/** Tests that ran on the baseline and not in this run. */
+export interface MissingTests {
+  /** How many are not there any more; a renamed test is not. */
+  readonly vanished: number;
+  /** How many are there, and are skipped or expected to fail. */
+  readonly skipped: number;
+  /** Ids of the first of both kinds, vanished ones first. */
+  readonly ids: readonly string[];
+  /** Why that many are missing without anybody having taken them away; the rest of a sentence that begins with "it". */
+  readonly excuse?: string;
+}
+
 interface RunFacts {
   readonly usage: Usage;
   /** The end of what was printed, at most 4,000 characters, for people and proposers. */
@@ -26,6 +45,7 @@ export type Run =
   | (RunFacts & {
       readonly outcome: "completed";
       readonly values: Readonly<Record<string, number>>;
+      readonly tests?: TestsSeen;
     })
   | (RunFacts & {
       readonly outcome: "crashed";

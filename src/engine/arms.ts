@@ -41,6 +41,7 @@ export async function run<S>(
     limitMs: experiment.budget.runMs,
     label: `${id}/${trial.number}/run-${nth}-${arm}`,
     signal: stop,
+    ...(state.tests ? { tests: state.tests } : {}),
     ...luckOf(experiment, "trial", nth, trial.number),
   };
   if (experiment.discardFirst && trial.runs.at(-1)?.arm !== arm) {

@@ -34,7 +34,8 @@ export async function runBaseline<S>(
   const { study } = state;
   const nth = study.baselineRuns.length + 1;
   const afresh = async () => void (await checkedOut(study, world));
-  const asked = { ...conditions("baseline", nth, study, signals), afresh };
+  const tests = state.tests ?? ("all" as const);
+  const asked = { ...conditions("baseline", nth, study, signals), afresh, tests };
   const run = await world.meter.measure(await checkedOut(study, world), asked);
   requireBaseline(run, study);
   return { type: "baseline-ran", run };

@@ -15,6 +15,11 @@ export interface RunConditions {
   readonly afresh?: () => Promise<void>;
   /** 32 bits that what is luck in a run is drawn from; without them it is as it happens to be. */
   readonly luck?: number;
+  /**
+   * Asks for the ids of tests, of a metric whose tool tells them: `all` that ran, or which of these are missing.
+   * Without it none are looked for.
+   */
+  readonly tests?: "all" | readonly string[];
   readonly signal?: AbortSignal;
 }
 

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { git, repositoryWith, tempDir, write } from "./temp.ts";
 
@@ -23,16 +24,19 @@ export function valueRepository(files: Readonly<Record<string, string>> = {}): {
   return { root, patches: tempDir("assay-patches-") };
 }
 
-/** Makes a patch with git itself: edits a scratch clone and writes what differs. */
+/** Makes a patch with git itself: edits a scratch clone and writes what differs; `null` deletes a file. */
 export function patch(
   repository: { root: string; patches: string },
   name: string,
-  edits: Readonly<Record<string, string>>,
+  edits: Readonly<Record<string, string | null>>,
   hypothesis = name,
 ): void {
   const clone = tempDir("assay-clone-");
   git(clone, "clone", "-q", repository.root, ".");
-  write(clone, edits);
+  for (const [path, text] of Object.entries(edits)) {
+    if (text === null) rmSync(join(clone, path));
+    else write(clone, { [path]: text });
+  }
   git(clone, "add", "-A");
   const diff = execFileSync("git", ["diff", "--cached", "--binary", "--full-index"], {
     cwd: clone,

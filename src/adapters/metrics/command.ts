@@ -2,21 +2,27 @@ import { isAbsolute, join } from "node:path";
 import { AssayError } from "../../domain/error.ts";
 import type { Counter, Metric, MetricSource } from "../../domain/metric.ts";
 import type { Run } from "../../domain/run.ts";
-import type { RunConditions } from "../../ports/meter.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { execute, type Tools, toRun } from "./execute.ts";
 import { noMetric } from "./reading.ts";
 import { read } from "./readings.ts";
+import { type Conditions, measureTests, tellsTests } from "./test-channel.ts";
 import { readWorkspaceFile } from "./workspace-file.ts";
 
 /** Runs a metric's command once and reads its numbers. */
 export async function measureCommand(
   tools: Tools,
   metric: Metric,
-  { command, reading }: Extract<MetricSource, { kind: "command" }>,
+  source: Extract<MetricSource, { kind: "command" }>,
   workspace: Workspace,
-  conditions: RunConditions,
+  conditions: Conditions,
 ): Promise<Run> {
+  const { command, reading } = source;
+  if (conditions.gather && tellsTests(reading)) {
+    return measureTests(tools, source, workspace, conditions, (exited) =>
+      read(reading, metric, exited),
+    );
+  }
   const name = reading.from === "json" ? reading.file : undefined;
   if (reading.from === "instructions") {
     const what = { run: command, count: requireCounter(reading.by) };

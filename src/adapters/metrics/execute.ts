@@ -52,7 +52,8 @@ export async function execute(
   return { finished, log: relative(dirname(logs), log) };
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/** Makes a folder of ours. Throws `disk-full` and `state-not-writable`. */
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {

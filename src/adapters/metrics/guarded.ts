@@ -1,9 +1,11 @@
 import type { MetricGuard } from "../../domain/experiment.ts";
 import { runEnding } from "../../domain/problem-words.ts";
 import type { Run, Usage } from "../../domain/run.ts";
-import type { Meter } from "../../ports/meter.ts";
+import type { Workspace } from "../../ports/workspace.ts";
+import type { Conditions } from "./test-channel.ts";
 
-type Measure = Meter["measure"];
+/** One run of a metric; it may tell of its tests meanwhile. */
+export type Measure = (workspace: Workspace, conditions: Conditions) => Promise<Run>;
 
 /** A number beside the metric: read off the metric's own run, or measured by a command of its own. */
 export interface Beside {
@@ -35,7 +37,10 @@ export function measureBeside(metric: Measure, besides: readonly Beside[]): Meas
       const label = `${conditions.label}-guard-${n + 1}`;
       // What the candidate did to the guard's own files while the metric ran must not speak for it.
       if (beside.measure) await conditions.afresh?.();
-      const own = await beside.measure?.(workspace, { ...conditions, label });
+      const { gather: _, ...quiet } = conditions;
+      // The tests of a holdout have names too, and a verdict would tell them to proposers.
+      const asked = beside.isHidden ? quiet : conditions;
+      const own = await beside.measure?.(workspace, { ...asked, label });
       run = withNumber(run, beside, own);
     }
     return run;

@@ -8,7 +8,8 @@ import type { Workspace } from "../../ports/workspace.ts";
 import { checkFile, measureCommand } from "./command.ts";
 import { execute, type Tools, toRun } from "./execute.ts";
 import { type Closure, measureFunction } from "./function.ts";
-import { type Beside, measureBeside } from "./guarded.ts";
+import { type Beside, type Measure, measureBeside } from "./guarded.ts";
+import { type Told, testsSeen } from "./missing-tests.ts";
 import { measureModule } from "./module.ts";
 import { labelsOf, measureRetrieval } from "./retrieval.ts";
 import { parseRetrievalFile } from "./retrieval-file.ts";
@@ -44,8 +45,23 @@ export function createMeter(options: MeterOptions): Meter {
   return {
     isolation:
       experiment.objective.metric.source.kind === "function" ? "not isolated" : executor.isolation,
-    measure: measureBeside(measurer(experiment.objective.metric, options, tools), besides),
+    measure: gathering(
+      measureBeside(measurer(experiment.objective.metric, options, tools), besides),
+    ),
     guard: (guard, workspace, conditions) => runGuard(tools, guard, workspace, conditions),
+  };
+}
+
+/** Adds to a run what its tests were, where they were asked for. */
+function gathering(measure: Measure): Meter["measure"] {
+  return async (workspace, conditions) => {
+    const { tests: asked } = conditions;
+    if (asked === undefined) return measure(workspace, conditions);
+    const told: Told[] = [];
+    const gather = (one: Told) => void told.push(one);
+    const run = await measure(workspace, { ...conditions, gather });
+    const tests = run.outcome === "completed" ? testsSeen(told, asked) : undefined;
+    return tests ? { ...run, tests } : run;
   };
 }
 
@@ -56,7 +72,7 @@ export function readsWorkspace({ source }: Metric): boolean {
   );
 }
 
-function measurer(metric: Metric, options: MeterOptions, tools: Tools): Meter["measure"] {
+function measurer(metric: Metric, options: MeterOptions, tools: Tools): Measure {
   const { source, name } = metric;
   switch (source.kind) {
     case "command":
