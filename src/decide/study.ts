@@ -7,7 +7,7 @@ import type { Verdict } from "../domain/verdict.ts";
 import type { ClosingValue, Rule, RuleQuestion } from "./rule.ts";
 import { sampleOf, soleName, wantedOf } from "./sample.ts";
 import { sensitivityOf } from "./sensitivity.ts";
-import { expectedTests, withoutIds } from "./tests.ts";
+import { countIn, expectedTests, withoutIds } from "./tests.ts";
 import { advance, toldIn } from "./trial.ts";
 import { afterSettling, type Waiting } from "./waiting.ts";
 
@@ -26,6 +26,8 @@ export interface StudyState<Session = unknown> {
   readonly opening?: Session;
   /** Ids of the tests that candidates must run; missing where no run of the base has told ids. */
   readonly tests?: readonly string[];
+  /** How many tests each guard ran on the base, by its name; those whose tool did not say are missing. */
+  readonly guardTests?: Readonly<Record<string, number>>;
 }
 
 /** Characters of a failed run's output that proposers get to see. */
@@ -67,14 +69,7 @@ function foldTimed<S>(
     case "study-resumed":
       return resumed(state);
     case "baseline-guarded":
-      return {
-        ...state,
-        study: {
-          ...study,
-          baselineGuards: [...study.baselineGuards, event.guard],
-          habits: habitsAfter(study, event.run),
-        },
-      };
+      return guardedBase(state, event);
     case "baseline-ran": {
       const metricName = study.metricName || soleName(event.run, study.experiment) || "";
       const baselineRuns = [...study.baselineRuns, withoutIds(event.run)];
@@ -180,6 +175,22 @@ function foldTrial<S>(
   const known = { ...seen, study: { ...seen.study, trials } };
   return event.type === "settled" ? settle(known, trial, rule) : { ...known, open: trial };
 }
+
+function guardedBase<S>(state: StudyState<S>, { guard, run }: BaselineGuarded): StudyState<S> {
+  const { study } = state;
+  const count = countIn(run);
+  return {
+    ...state,
+    study: {
+      ...study,
+      baselineGuards: [...study.baselineGuards, guard],
+      habits: habitsAfter(study, run),
+    },
+    ...(count === undefined ? {} : { guardTests: { ...state.guardTests, [guard]: count } }),
+  };
+}
+
+type BaselineGuarded = Extract<StudyEvent, { type: "baseline-guarded" }>;
 
 function withTests<S>(state: StudyState<S>, run: Run): StudyState<S> {
   const tests = expectedTests(state.tests, run);

@@ -13,10 +13,16 @@ export function expectedTests(
   if (run.outcome !== "completed" || !run.tests) return expected;
   const { tests } = run;
   if ("ran" in tests) return expected ?? tests.ran;
-  if (!expected || tests.excuse !== undefined) return expected;
+  if (!expected || !("vanished" in tests) || tests.excuse !== undefined) return expected;
   if (tests.ids.length < tests.vanished + tests.skipped) return [];
   const unsteady = new Set(tests.ids);
   return expected.filter((id) => !unsteady.has(id));
+}
+
+/** How many tests a guard ran on the baseline; `undefined` where its tool did not say. */
+export function countIn(run: Run): number | undefined {
+  if (run.outcome !== "completed" || !run.tests || !("count" in run.tests)) return undefined;
+  return run.tests.count;
 }
 
 /** A run without the list of all its tests, which is long and stands in the journal. */
@@ -33,7 +39,7 @@ const NAMED = 3;
 export function chargeOf(
   run: Run,
 ): { readonly because: InvalidBecause; readonly detail: string } | undefined {
-  if (run.outcome !== "completed" || !run.tests || "ran" in run.tests) return undefined;
+  if (run.outcome !== "completed" || !run.tests || !("vanished" in run.tests)) return undefined;
   const { vanished, skipped, ids, excuse } = run.tests;
   if (excuse === undefined) return { because: "tampered", detail: lost(run.tests) };
   const count = vanished + skipped;

@@ -11,10 +11,12 @@ export interface Usage {
   readonly instructions?: number | null;
 }
 
-/** Which tests a run ran, where its tool says so in a file of ours. */
+/** Which tests a run ran, where its tool says so. */
 export type TestsSeen =
   /** Ids of all tests that ran, passed or failed. */
   | { readonly ran: readonly string[] }
+  /** How many a guard ran, by what its tool printed. */
+  | { readonly count: number }
   /** What is missing of the tests that it was expected to run. */
   | MissingTests;
 

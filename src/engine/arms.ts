@@ -22,9 +22,19 @@ export async function guard<S>(
   const label = `${state.study.id}/${trial.number}/guard-${trial.guards.length + 1}`;
   const limitMs = state.study.experiment.budget.runMs;
   const luck = luckOf(state.study.experiment, "guard", trial.guards.length + 1, trial.number);
-  const conditions = { limitMs, label, signal: stop, ...luck };
+  const leastTests = leastTestsOf(name, state);
+  const conditions = { limitMs, label, signal: stop, ...leastTests, ...luck };
   const run = await world.meter.guard({ name, command }, workspace, conditions);
   return { type: "guarded", trial: trial.number, guard: name, run };
+}
+
+/** A guard that passes with fewer tests than on the base has not looked at all of it. */
+export function leastTestsOf<S>(
+  guard: string,
+  { guardTests }: StudyState<S>,
+): { readonly leastTests?: number } {
+  const leastTests = guardTests?.[guard];
+  return leastTests === undefined ? {} : { leastTests };
 }
 
 /** Runs the metric once on one arm; where that is asked for, once more before it after a change of arms. */

@@ -2,6 +2,7 @@ import { luckOf } from "../decide/luck.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Study } from "../domain/study.ts";
+import { leastTestsOf } from "./arms.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Signals, World } from "./world.ts";
 
@@ -37,7 +38,8 @@ export async function* checkSensitivity<S>(
   for (const guard of experiment.guards) {
     if (finish.aborted) return;
     const [workspace, conditions] = await broken(`guard-${guards.length + 1}`);
-    const seen = await world.meter.guard(guard, workspace, conditions);
+    const asked = { ...conditions, ...leastTestsOf(guard.name, ledger.state) };
+    const seen = await world.meter.guard(guard, workspace, asked);
     guards.push({ guard: guard.name, run: seen });
   }
   yield ledger.record({ type: "sensitivity-checked", files, run, guards });

@@ -20,6 +20,8 @@ export interface RunConditions {
    * Without it none are looked for.
    */
   readonly tests?: "all" | readonly string[];
+  /** Of a guard: fewer tests than this, by what its tool prints at its end, are no pass. */
+  readonly leastTests?: number;
   readonly signal?: AbortSignal;
 }
 

@@ -11,8 +11,10 @@ import { type Closure, measureFunction } from "./function.ts";
 import { type Beside, type Measure, measureBeside } from "./guarded.ts";
 import { type Told, testsSeen } from "./missing-tests.ts";
 import { measureModule } from "./module.ts";
+import { noMetric } from "./reading.ts";
 import { labelsOf, measureRetrieval } from "./retrieval.ts";
 import { parseRetrievalFile } from "./retrieval-file.ts";
+import { testsCounted } from "./test-counts.ts";
 
 /** What a meter is made of. */
 export interface MeterOptions {
@@ -103,7 +105,21 @@ async function runGuard(
   conditions: RunConditions,
 ): Promise<Run> {
   const executed = await execute(tools, workspace, { run: command }, conditions);
-  return toRun(executed, ({ exitCode }) =>
-    exitCode === 0 ? { kind: "values", values: {} } : { kind: "crashed" },
-  );
+  const { stdout, stderr, truncated } = executed.finished;
+  const count = testsCounted(`${stdout}\n${stderr}`);
+  const { leastTests } = conditions;
+  const run = toRun(executed, ({ exitCode }) => {
+    if (exitCode !== 0) return { kind: "crashed" };
+    const isShort = leastTests !== undefined && (count ?? 0) < leastTests;
+    return isShort ? noMetric(shortOf(leastTests, count)) : { kind: "values", values: {} };
+  });
+  // Of what is cut a later run may show more, or less, for no reason of its own.
+  if (run.outcome !== "completed" || count === undefined || truncated) return run;
+  return leastTests === undefined ? { ...run, tests: { count } } : run;
+}
+
+function shortOf(least: number, count: number | undefined): string {
+  const ran =
+    count === undefined ? "did not say how many tests it ran" : `ran ${count} of its tests`;
+  return `${ran}, and ${least} on the baseline`;
 }
