@@ -61,7 +61,8 @@ async function learnt(
     ...target.flatMap((each) => ["--target", each]),
     ...["--seed", "1", "--skip-sensitivity", ...more],
   );
-  expect(stderr).toBe("");
+  if (!target.includes("tests/*.py")) expect(stderr).toBe("");
+  else expect(stderr).toMatch(/Tests are part of the target \(tests\/test_other.py and 1 more\)/);
   const decided = lines.filter(({ type }) => type === "decided").map(({ verdict }) => verdict);
   expect(decided).toHaveLength(names.length);
   const verdicts = Object.fromEntries(names.map((name, n) => [name, decided[n]]));
@@ -121,6 +122,10 @@ describeWith(["pytest"], "tests that a proposal may not edit", () => {
         options: { "pytest.ini": "[pytest]\naddopts = -q --deselect tests/test_sign.py\n" },
         lock: { "uv.lock": "version = 2\n" },
         filter: { ".gitattributes": "*.py filter=lfs\n" },
+        hook: { ".githooks/post-checkout": "#!/bin/sh\nrm -r tests\n" },
+        runner: { "pytest.py": "print('5 passed in 0.01s')\n" },
+        library: { "json.py": "" },
+        installed: { "node_modules/.bin/pytest": "#!/bin/sh\necho 5 passed in 0.01s\n" },
         site: { "sitecustomize.py": "import os\n" },
       },
       { target: ["**"] },
@@ -133,9 +138,30 @@ describeWith(["pytest"], "tests that a proposal may not edit", () => {
       options: protects("pytest.ini"),
       lock: protects("uv.lock"),
       filter: protects(".gitattributes"),
+      hook: protects(".githooks/post-checkout"),
+      runner: protects("pytest.py"),
+      library: protects("json.py"),
+      installed: protects("node_modules/.bin/pytest"),
       site: protects("sitecustomize.py"),
     });
   }, 120_000);
+
+  test("cannot be reached through git's own folder", async () => {
+    const hook = "--- /dev/null\n+++ b/.git/hooks/post-checkout\n@@ -0,0 +1 @@\n+#!/bin/sh\n";
+    const made = { root: repositoryWith(FILES), patches: tempDir("assay-patches-") };
+    write(made.patches, {
+      "1.patch": `diff --git a/.git/hooks/post-checkout b/.git/hooks/post-checkout\nnew file mode 100755\n${hook}`,
+    });
+    const { lines } = await assay(
+      made.root,
+      ...["learn", "--json", "--metric", "pytest", "--proposer", `patches:${made.patches}`],
+      ...["--target", "**", "--skip-sensitivity"],
+    );
+    expect(lines.find(({ type }) => type === "decided")?.verdict).toMatchObject({
+      kind: "invalid",
+      because: "does-not-apply",
+    });
+  }, 60_000);
 
   test("are not emptied by the code they test", async () => {
     const { verdicts } = await learnt(

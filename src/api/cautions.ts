@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { commandFiles } from "../config/command-files.ts";
 import { directionOf } from "../config/metrics.ts";
 import { pathFrom } from "../config/paths.ts";
+import { TEST_CODE, TEST_GLOBS } from "../config/well-known-files.ts";
 import { guardedIn } from "../decide/sample.ts";
 import type { Budget } from "../domain/budget.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Objective } from "../domain/metric.ts";
-import type { GitRepository } from "./compose.ts";
+import { type GitRepository, matcher } from "./compose.ts";
 import { submoduleCautions } from "./submodule-cautions.ts";
 
 /** What a question was checked to be. */
@@ -28,6 +29,7 @@ export async function cautionsOn(asked: Asked, repository: GitRepository): Promi
   return [
     ...directionCaution(asked.experiment.objective),
     ...limitCaution(asked.experiment.budget),
+    ...openTestsCaution(asked.files),
     ...(asked.uncommitted.changed
       ? ["Uncommitted changes are not part of this: the base is a commit."]
       : []),
@@ -47,6 +49,17 @@ function limitCaution({ trialRuns = FEWEST }: Budget): string[] {
   if (trialRuns >= FEWEST) return [];
   return [
     `${trialRuns} runs a trial prove nothing of a metric that varies: the best such a trial can end as is provisional (assay confirm gives it more).`,
+  ];
+}
+
+/** Who names tests as a target means it; what no tool can see is how little they then demand. */
+function openTestsCaution(files: readonly string[]): string[] {
+  const isTest = matcher(TEST_GLOBS);
+  const [first, ...more] = files.filter((path) => isTest(path) && TEST_CODE.test(path));
+  if (first === undefined) return [];
+  const named = more.length > 0 ? `${first} and ${more.length} more` : first;
+  return [
+    `Tests are part of the target (${named}): a change may weaken what they demand, and nothing measures that.`,
   ];
 }
 

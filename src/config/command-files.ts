@@ -1,4 +1,4 @@
-import { type CommandGround, packageScript } from "./package-scripts.ts";
+import { type CommandGround, DENO, packageScript } from "./package-scripts.ts";
 import { folderOf, pathFrom } from "./paths.ts";
 import { simpleCommands } from "./shell-words.ts";
 import { afterFlags, unwrap } from "./unwrap.ts";
@@ -9,6 +9,8 @@ const SHELL = /^(?:bash|sh|zsh|dash|ksh)$/;
 const TEST_RUNNER = /^(?:pytest|py\.test|vitest|jest|mocha|ava|tap|rspec|phpunit|bats)$/;
 /** Modules that `python -m` starts, whose further words name tests. */
 const TEST_MODULE = /^(?:pytest|unittest|coverage)$/;
+/** Modules that `python -m` starts and that start a script themselves. */
+const PROFILER = /^(?:cProfile|profile|trace|memory_profiler|scalene)$/;
 const PACKAGE_TOOL = /^(?:npm|pnpm|yarn|bun)$/;
 /** Tools that start the rest of the line: `uv run x`. */
 const RUN_TOOL = /^(?:uv|poetry|pipenv|pdm|rye|hatch|conda)$/;
@@ -18,6 +20,7 @@ const NO_SCRIPT = /^(?:-|-c|-e|-p|-pe|-ne|--eval|--print|--check)$/;
 /** Flags whose next word is theirs; a file there is loaded too (`node --import ./hook.js`). */
 const VALUED =
   /^(?:-r|--require|--import|--loader|--env-file|-W|-X|--project|--config|--tsconfig)$/;
+const PERF_VALUED = /^-[reoxICDpt]$/;
 const RUN_VALUED = /^(?:--with|--extra|--group|-p|--python|-n)$/;
 
 /** Runtimes let the ending be left out. */
@@ -72,11 +75,18 @@ async function visitCommand(
     if (inline >= 0) await visitLine(search, given[inline + 1] ?? "", folder);
     else noteScript(search, given, folder);
   } else if (TEST_RUNNER.test(name)) {
-    for (const word of given) note(search, folder, word);
-  } else if (PACKAGE_TOOL.test(name)) await visitPackageTool(search, name, given, folder);
+    noteAll(search, given, folder);
+  } else if (name === "coverage") {
+    if (given[0] === "run") noteScript(search, given.slice(1), folder);
+  } else if (name === "tox" || name === "nox" || name === "just") noteAll(search, given, folder);
+  else if (name === "perf" && given[0] === "stat") {
+    await visitCommand(search, unwrap(afterFlags(given.slice(1), PERF_VALUED)), folder);
+  } else if (name === "hyperfine") await visitHyperfine(search, given, folder);
+  else if (PACKAGE_TOOL.test(name)) await visitPackageTool(search, name, given, folder);
   else if (RUN_TOOL.test(name)) await visitRunTool(search, given, folder);
   else if (name === "deno") {
     if (/^(?:run|test|bench)$/.test(given[0] ?? "")) noteScript(search, given.slice(1), folder);
+    else if (given[0] === "task") await visitTask(search, given.slice(1), folder);
   } else if (name === "make" || name === "gmake") noteMakefile(search, given, folder);
 }
 
@@ -92,6 +102,8 @@ function noteScript(search: Search, given: readonly string[], folder: string): v
     }
     if (word === "-m") {
       note(search, folder, next.replaceAll(".", "/"));
+      if (PROFILER.test(next))
+        noteScript(search, afterFlags(given.slice(i + 2), /^-[os]$/), folder);
       if (TEST_MODULE.test(next)) for (const file of given.slice(i + 2)) note(search, folder, file);
       return;
     }
@@ -105,6 +117,46 @@ function noteScript(search: Search, given: readonly string[], folder: string): v
       return;
     }
   }
+}
+
+/** Every word that could be a file, behind a flag's `=` too, and plugins that are named as modules. */
+function noteAll(search: Search, given: readonly string[], folder: string): void {
+  for (const [n, word] of given.entries()) {
+    note(search, folder, /^--[\w-]+=/.test(word) ? word.slice(word.indexOf("=") + 1) : word);
+    const plugin = given[n - 1] === "-p" ? word : /^-p(?=\w)(.*)$/.exec(word)?.[1];
+    if (plugin) note(search, folder, plugin.replaceAll(".", "/"));
+  }
+}
+
+const HYPERFINE_VALUED =
+  /^(?:-[wmMrPDLSnu]|--(?:warmup|min-runs|max-runs|runs|parameter-\w+|shell|output|export-\w+|command-name|time-unit|sort|style))$/;
+
+/** hyperfine's arguments are lines for a shell; so is what it runs before and after them. */
+async function visitHyperfine(
+  search: Search,
+  given: readonly string[],
+  folder: string,
+): Promise<void> {
+  for (let i = 0; i < given.length; i++) {
+    const word = given[i] ?? "";
+    if (HYPERFINE_VALUED.test(word)) i += 1;
+    else if (/^--(?:setup|prepare|conclude|cleanup|reference)=/.test(word)) {
+      await visitLine(search, word.slice(word.indexOf("=") + 1), folder);
+    } else if (!word.startsWith("-")) await visitLine(search, word, folder);
+  }
+}
+
+/** A task of `deno.json`. */
+async function visitTask(search: Search, given: readonly string[], folder: string): Promise<void> {
+  const script = await packageScript(
+    search.ground,
+    afterFlags(given, VALUED)[0] ?? "",
+    folder,
+    DENO,
+  );
+  if (!script) return;
+  search.found.add(script.file);
+  for (const line of script.lines) await visitLine(search, line, folderOf(script.file));
 }
 
 /** Remembers a file, if the repository has it. */

@@ -55,6 +55,7 @@ describe("the files of a command", () => {
       lint: "sh lint.sh; npm run test",
       load: "FOO=1 node bench/load",
     }),
+    "deno.jsonc": JSON.stringify({ tasks: { bench: "deno run -A bench/run.ts" } }),
     "web/package.json": "{ broken",
     "web/src/app.js": "",
     "bench/run.ts": "",
@@ -109,6 +110,24 @@ describe("the files of a command", () => {
     ["npm run absent", []],
     ["make bench", ["Makefile"]],
     ["make -C tools -f build.mk", ["tools/build.mk"]],
+    ["deno task bench", ["bench/run.ts", "deno.jsonc"]],
+    ["deno task absent", []],
+    [
+      "pytest -c bench/data.json -p bench.hook --rootdir=x eval.py",
+      ["bench/data.json", "bench/hook.mjs", "eval.py"],
+    ],
+    ["pytest -pbench", ["bench/__main__.py"]],
+    ["npx vitest run --config=bench/run.ts", ["bench/run.ts"]],
+    ["mocha --require ./bench/hook.mjs", ["bench/hook.mjs"]],
+    ["tox -c bench/data.json run -e py", ["bench/data.json"]],
+    ["coverage run --source=x eval.py", ["eval.py"]],
+    ["coverage run -m pytest eval.py", ["eval.py"]],
+    ["python3 -m cProfile -o x eval.py", ["eval.py"]],
+    ["c8 -r text node bench/load", ["bench/load.js"]],
+    ["/usr/bin/time -f %e ./lint.sh", ["lint.sh"]],
+    ["chrt -f 99 perf stat -r 5 node bench/load", ["bench/load.js"]],
+    ["hyperfine -N -w 3 -p './lint.sh' 'node bench/load'", ["bench/load.js", "lint.sh"]],
+    ["hyperfine --prepare=./lint.sh --export-json eval.py true", ["lint.sh"]],
     ["node ../outside.js; /bin/sh lint.sh; node /etc/passwd", ["lint.sh"]],
     ["cat eval.py", []],
   ])("%s", async (line, expected) => {
@@ -221,7 +240,21 @@ describe("territory", () => {
     ...[".github/workflows/ci.yml", "vitest.config.mts", "vite.config.ts", "tsconfig.build.json"],
     ...[".pylintrc", ".coveragerc", "Makefile", "assay.config.ts", "program.md", ".gitattributes"],
     ...["pkg/sitecustomize.py", "requirements-dev.txt", ".eslintrc.json", "a/__tests__/b.js"],
-    ...["pkg/a_test.go", "spec/a_spec.rb"],
+    ...["pkg/a_test.go", "spec/a_spec.rb", "pkg/testdata/a.txt", "benches/a.rs", "a.test.ts.snap"],
+    ...["__mocks__/fs.js", "lib/a-test.mjs", "lib/a_test.ts", "test-a.js", "check.bats"],
+    ...[
+      "build.rs",
+      "go.work",
+      "bunfig.toml",
+      ".pnpmfile.cjs",
+      "jest.setup.ts",
+      ".envrc",
+      "Justfile",
+    ],
+    ...["rules.mk", "x.dist-info/entry_points.txt", "x.egg-info/PKG-INFO", "lib/__pycache__/a.pyc"],
+    ...["node_modules/.bin/pytest", ".venv/bin/python", "a/site-packages/b.py", "evil.pth"],
+    ...[".githooks/pre-commit", ".husky/pre-push", ".pre-commit-config.yaml", ".mocharc.cjs"],
+    ...[".nycrc.json", ".babelrc", "setup.cfg", ".npmrc", "usercustomize.py", "tests/data/a.json"],
   ])("%s judges, whatever the target", async (path) => {
     expect(await ask(path, { target: ["**"] })).toBe("protected");
   });
@@ -232,6 +265,35 @@ describe("territory", () => {
       expect(await ask(path, { target: ["**"] })).toBe("target");
     },
   );
+
+  test("new files that are loaded in place of what judges are protected", async () => {
+    const asked = [
+      ...["bench/run.mjs", "bench/run/index.js", "bench/json.py", "bench/helper.js"],
+      ...["json.py", "random/__init__.py", "pytest.py", "pytest_cov.py", "src/typing.py"],
+      ...["_socket.cpython-311-x86_64-linux-gnu.so", "src/core/types.py", "src/parse.py"],
+    ];
+    const told = await territories({ target: ["**"] }, asked);
+    expect(asked.filter((_, n) => told[n] !== "target")).toEqual([
+      ...["bench/run.mjs", "bench/run/index.js", "bench/json.py"],
+      ...["json.py", "random/__init__.py", "pytest.py", "pytest_cov.py", "src/typing.py"],
+      "_socket.cpython-311-x86_64-linux-gnu.so",
+    ]);
+    const known = { target: ["**"], paths: [...paths, "json.py"] };
+    expect(await ask("json.py", known)).toBe("target");
+    expect(await ask("json.py", { target: ["json.py"] })).toBe("target");
+  });
+
+  test.each([
+    ["pytest.ini", "[pytest]\npython_files = check_*.py\n    *_spec.py *.py\naddopts = -q a.py\n"],
+    ["pyproject.toml", '[tool.pytest.ini_options]\npython_files = ["check_*.py", "*_spec.py"]\n'],
+  ])("names of tests are read from %s", async (file, text) => {
+    const read = (path: string) => (path === file ? text : undefined);
+    const question = { target: ["**"], paths: [...paths, file], read };
+    const asked = ["a/check_b.py", "b_spec.py", "a/b.py", "a.py"];
+    expect(await territories(question, asked)).toEqual([
+      ...["protected", "protected", "target", "target"],
+    ]);
+  });
 
   test("lists the evaluator's own files", async () => {
     const { evaluator } = await evaluatorFiles({

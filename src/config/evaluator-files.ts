@@ -3,6 +3,7 @@ import type { Metric, Reading } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
 import { commandFiles } from "./command-files.ts";
 import { pathFrom } from "./paths.ts";
+import { shadowing } from "./shadowing-files.ts";
 import type { Match } from "./target.ts";
 import { CONFIG_GLOBS, TEST_GLOBS } from "./well-known-files.ts";
 
@@ -20,7 +21,7 @@ export interface EvaluatorQuestion {
   readonly target: readonly string[];
   readonly protect: readonly string[];
   readonly match: Match;
-  /** A file of the base commit; asked for `package.json` only. */
+  /** A file of the base commit; asked for manifests and pytest's configuration only. */
   readonly read: (path: string) => string | undefined | Promise<string | undefined>;
 }
 
@@ -42,9 +43,10 @@ export interface EvaluatorFiles {
  *    are protected. The command of a `latency`, `cpu` or `memory` metric is no evaluator where a target
  *    was chosen: it is timed from outside, and making it faster is the point. Where everything is the
  *    target, nobody said that the workload may change, and it is protected too;
- * 4. tests and configuration, by their well-known names, are protected, unless the pattern of a target
+ * 4. new files that would be loaded in place of what judges are protected (see `shadowing`);
+ * 5. tests and configuration, by their well-known names and by pytest's `python_files`, are protected, unless the pattern of a target
  *    spells such a name out itself (`tests/fixtures/**`, `packages/*` + `/package.json`);
- * 5. what matches the target is the target, anything else is outside.
+ * 6. what matches the target is the target, anything else is outside.
  */
 export async function evaluatorFiles(question: EvaluatorQuestion): Promise<EvaluatorFiles> {
   const { target, protect, match } = question;
@@ -52,13 +54,14 @@ export async function evaluatorFiles(question: EvaluatorQuestion): Promise<Evalu
   const isProtected = matching(match, protect);
   const isTarget = matching(match, target);
   const named = new Set(target);
-  const isWellKnown = wellKnown(question);
+  const isShadow = shadowing({ ...question, evaluator });
+  const isWellKnown = wellKnown(question, [...WELL_KNOWN, ...(await pythonFiles(question))]);
   return {
     evaluator: [...evaluator].sort(),
     territoryOf: (path) => {
       if (isProtected(path)) return "protected";
       if (named.has(path)) return "target";
-      if (evaluator.has(path)) return "protected";
+      if (evaluator.has(path) || isShadow(path)) return "protected";
       if (isWellKnown(path)) return "protected";
       return isTarget(path) ? "target" : "outside";
     },
@@ -96,12 +99,29 @@ function fromOutside({ from }: Reading): boolean {
 
 const WELL_KNOWN = [...TEST_GLOBS, ...CONFIG_GLOBS];
 
+/** Where pytest is configured. */
+const PYTEST_CONFIG = /(?:^|\/)(?:\.?pytest\.(?:ini|toml)|pyproject\.toml|tox\.ini|setup\.cfg)$/;
+
+/** Names that pytest was told to look for tests under. */
+async function pythonFiles({ paths, read }: EvaluatorQuestion): Promise<string[]> {
+  const texts = await Promise.all(paths.filter((path) => PYTEST_CONFIG.test(path)).map(read));
+  return texts.flatMap((text = "") => {
+    const [, list = ""] =
+      /^\s*python_files\s*=\s*(\[[^\]]*\]|.*(?:\n[ \t]+\S.*)*)/m.exec(text) ?? [];
+    const names = list.replace(/#.*$/gm, "").match(/[\w*?.[\]-]*\.py\b/g) ?? [];
+    return names.filter((name) => /[^*?.[\]]/.test(name.slice(0, -3))).map((name) => `**/${name}`);
+  });
+}
+
 /** Tests and configuration by name, those left out that a target spells out. */
-function wellKnown({ target, match }: EvaluatorQuestion): (path: string) => boolean {
-  const fitsAny = match(WELL_KNOWN);
+function wellKnown(
+  { target, match }: EvaluatorQuestion,
+  wellKnownNames: readonly string[],
+): (path: string) => boolean {
+  const fitsAny = match(wellKnownNames);
   if (!target.some((glob) => fitsAny(sampleOf(glob)))) return fitsAny;
   // Name by name: who targets `tests/app/src/**` has not asked for the `*.test.ts` in it.
-  const names = WELL_KNOWN.map((name) => {
+  const names = wellKnownNames.map((name) => {
     const fits = match([name]);
     const allowed = target.filter((glob) => fits(sampleOf(glob)));
     return { fits, allows: matching(match, allowed) };

@@ -13,10 +13,19 @@ const WRAPPERS: ReadonlyMap<string, RegExp> = new Map([
   ["npx", /^(?:-p|--package)$/],
   ["bunx", /^$/],
   ["cross-env", /^$/],
+  ["c8", /^-[rnx]$/],
+  ["nyc", /^-[rnx]$/],
+  ["dotenv", /^-[ef]$/],
+  ["valgrind", /^$/],
+  ["numactl", /^-[CmNip]$/],
+  ["chrt", /^-[TPD]$/],
+  ["ionice", /^-[cn]$/],
+  ["setarch", /^$/],
+  ["xvfb-run", /^-[sne]$/],
 ]);
 
 /** These take one word of their own: `timeout 10s cmd`, `taskset 0x1 cmd`. */
-const TAKES_ONE = /^(?:timeout|taskset)$/;
+const TAKES_ONE = /^(?:timeout|taskset|chrt)$/;
 const ASSIGNMENT = /^[A-Za-z_]\w*=/;
 const KEYWORD = /^(?:!|\{|if|then|else|elif|do|while|until)$/;
 
@@ -24,7 +33,7 @@ const KEYWORD = /^(?:!|\{|if|then|else|elif|do|while|until)$/;
 export function unwrap(words: readonly string[]): readonly string[] {
   const [first = "", ...rest] = words;
   if (ASSIGNMENT.test(first) || KEYWORD.test(first)) return unwrap(rest);
-  const valued = WRAPPERS.get(first);
+  const valued = WRAPPERS.get(first.replace(/^\/(?:usr\/)?bin\//, ""));
   if (!valued) return words;
   const inner = afterFlags(rest, valued);
   return unwrap(TAKES_ONE.test(first) ? inner.slice(1) : inner);
