@@ -76,11 +76,11 @@ function* leaves(options: Options): Generator<[KeyPath, unknown]> {
 }
 
 function assembled(settings: readonly Setting[]): Options {
-  const options: Record<string, unknown> = {};
+  const options = new Map<string, unknown>();
   for (const { key, value } of settings) {
     const [group = key, inner] = key.split(".");
-    options[group] = inner ? { ...(options[group] as object), [inner]: value } : value;
+    options.set(group, inner ? { ...(options.get(group) as object), [inner]: value } : value);
   }
   // Every value was put under the key it had in an `Options`.
-  return options as Options;
+  return Object.fromEntries(options) as Options;
 }

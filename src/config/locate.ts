@@ -12,9 +12,12 @@ interface Container {
   expectsKey: boolean;
 }
 
-/** Comments, strings, template literals without nesting, words and single signs. */
+/**
+ * Comments, strings, template literals without nesting, words and single signs. What is not closed goes to the
+ * end, or every opening sign after it would look for an end anew.
+ */
 const TOKEN =
-  /\/\/[^\n]*|\/\*.*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|[\p{L}\p{N}_$.#-]+|=>|\S/gsu;
+  /\/\/[^\n]*|\/\*.*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*(?:`|\\?$)|[\p{L}\p{N}_$.#-]+|=>|\S/gsu;
 
 /**
  * The line (from 1) of a key in TypeScript, JavaScript or JSON; the nearest enclosing key's where it is
@@ -63,7 +66,7 @@ function take(
 ): void {
   const top = open.at(-1);
   if (top?.expectsKey) readKey(top, token, line, roots);
-  if (token in OPENING) {
+  if (Object.hasOwn(OPENING, token)) {
     open.push(opened(token, previous, top, roots));
   } else if (token === "}" || token === "]" || token === ")") {
     open.pop();
@@ -93,10 +96,16 @@ function opened(
     return { kind: "block", path: [], key: "", expectsKey: false };
   }
   const inside = top !== undefined && top.kind !== "block";
+  if (inside && top.path.length > DEEPEST) {
+    return { kind: "block", path: [], key: "", expectsKey: false };
+  }
   if (!inside) roots.push(new Map());
   const path = inside ? [...top.path, top.key] : [roots.length - 1];
   return { kind, path, key: kind === "array" ? 0 : "", expectsKey: true };
 }
+
+/** Configurations are flat; paths of what is nested without end would fill the memory. */
+const DEEPEST = 32;
 
 const OPENING: Readonly<Record<string, Container["kind"]>> = {
   "{": "object",

@@ -31,17 +31,25 @@ const KEYWORD = /^(?:!|\{|if|then|else|elif|do|while|until)$/;
 
 /** The command itself: assignments, `timeout 10`, `env`, `npx` and the like taken away. */
 export function unwrap(words: readonly string[]): readonly string[] {
-  const [first = "", ...rest] = words;
-  if (ASSIGNMENT.test(first) || KEYWORD.test(first)) return unwrap(rest);
-  const valued = WRAPPERS.get(first.replace(/^\/(?:usr\/)?bin\//, ""));
-  if (!valued) return words;
-  const inner = afterFlags(rest, valued);
-  return unwrap(TAKES_ONE.test(first) ? inner.slice(1) : inner);
+  for (let at = 0; ; ) {
+    const first = words[at] ?? "";
+    if (ASSIGNMENT.test(first) || KEYWORD.test(first)) {
+      at += 1;
+      continue;
+    }
+    const valued = WRAPPERS.get(first.replace(/^\/(?:usr\/)?bin\//, ""));
+    if (!valued) return words.slice(at);
+    at = flagsEnd(words, at + 1, valued) + (TAKES_ONE.test(first) ? 1 : 0);
+  }
 }
 
 /** The words after leading flags; those that `valued` names take the word that follows with them. */
 export function afterFlags(words: readonly string[], valued: RegExp): readonly string[] {
-  let index = 0;
+  return words.slice(flagsEnd(words, 0, valued));
+}
+
+function flagsEnd(words: readonly string[], from: number, valued: RegExp): number {
+  let index = from;
   while (words[index]?.startsWith("-")) index += valued.test(words[index] ?? "") ? 2 : 1;
-  return words.slice(index);
+  return index;
 }
