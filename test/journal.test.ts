@@ -60,7 +60,7 @@ test("a journal of a newer version is refused", () => {
 
 test("one that another program holds, or that may not be written, is told as such", () => {
   const file = join(tempDir(), "journal.db");
-  const journal = openJournal(file, 0);
+  const journal = openJournal(file, { patienceMs: 0 });
   const database = new DatabaseSync(file);
   database.exec("BEGIN IMMEDIATE");
   const begun = { type: "trial-started", trial: 1, parent: "p" } as const;

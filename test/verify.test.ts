@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
+import { linkText, UNCHAINED } from "../src/domain/chain.ts";
 import { assay } from "./rig/assay.ts";
 import { git } from "./rig/temp.ts";
 import { patch, question, valueRepository } from "./rig/value-repository.ts";
@@ -13,13 +15,26 @@ async function study() {
   patch(made, "3-best", { "src/new.txt": "n\n", "src/value.txt": "80\n" });
   const { root, patches } = made;
   expect((await assay(root, "learn", ...question(patches))).code).toBe(0);
-  const journal = (change: string, ...values: string[]) => {
+  const edit = (change: string, afterwards = (_: DatabaseSync) => {}) => {
     const database = new DatabaseSync(join(root, ".assay/journal.db"));
-    const { changes } = database.prepare(change).run(...values);
+    const { changes } = database.prepare(change).run();
+    afterwards(database);
     database.close();
     expect(changes).toBeGreaterThan(0);
   };
-  return { root, journal };
+  /** As somebody would who knows how events are chained. */
+  const journal = (change: string) => edit(change, chainAnew);
+  return { root, edit, journal };
+}
+
+function chainAnew(database: DatabaseSync): void {
+  const write = database.prepare("UPDATE events SET checksum = ? WHERE seq = ?");
+  let former = UNCHAINED;
+  for (const { seq, ...row } of database.prepare("SELECT * FROM events ORDER BY seq").all()) {
+    const link = { study: String(row.study), at: Number(row.at), event: String(row.event) };
+    former = createHash("sha256").update(linkText(former, link)).digest("hex");
+    write.run(former, Number(seq));
+  }
 }
 
 test("a study that nobody edited agrees with its journal, offline and without running anything", async () => {
@@ -54,6 +69,32 @@ test("an edited value is found by its verdict and by its commit", async () => {
   const { code, stdout } = await assay(root, "verify");
   expect(code).toBe(1);
   expect(stdout).toMatch(/trial 1: the journal leads to commit [0-9a-f]{10}, recorded is/);
+});
+
+test("an edit without new checksums is found as such, and what it claims is recomputed all the same", async () => {
+  const { root, edit } = await study();
+  edit(
+    `UPDATE events SET event = replace(event, 'no-effect', 'worse') WHERE event LIKE '%no-effect%'`,
+  );
+  const { code, stdout } = await assay(root, "verify");
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/event \d+: not as it was written, or one before it is gone/);
+  expect(stdout).toContain(
+    "trial 2: recorded as reverted: worse; its runs give reverted: no effect",
+  );
+  edit("DELETE FROM events WHERE type = 'trial-started'");
+  expect(await assay(root, "verify", "--json")).toMatchObject({
+    code: 1,
+    lines: [{ faults: [{ fault: "edited" }] }],
+  });
+});
+
+test("a torn journal is said to be torn", async () => {
+  const { root, edit } = await study();
+  edit("UPDATE events SET checksum = '' WHERE type = 'study-ended'");
+  const { code, stdout } = await assay(root, "verify");
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/event \d+: the journal is torn from there on/);
 });
 
 test("an edited verdict is found although nothing was committed for it", async () => {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
@@ -85,9 +84,12 @@ export function ownMask(): Mask {
   return masking(knownSecrets(process.env));
 }
 
-/** The journal of a repository. */
-export function journalOf(repository: GitRepository): Journal {
-  return maskedJournal(openJournal(join(repository.home, "journal.db")), ownMask());
+/** The journal of a repository; only who holds its lock opens it without `looking`. */
+export function journalOf(
+  repository: GitRepository,
+  options: { readonly looking?: boolean } = {},
+): Journal {
+  return maskedJournal(openJournal(join(repository.home, "journal.db"), options), ownMask());
 }
 
 /** The sandbox that a study of this experiment would get. Throws `no-sandbox`. */
@@ -188,7 +190,6 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     journal,
     clock,
     rule,
-    digest: sha256,
     territoryOf,
     targetFiles: remembered(async (commit) =>
       (await repository.paths(commit)).filter((path) => territoryOf(path) === "target"),
@@ -203,11 +204,6 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
 
 async function slept(ms: number, signal?: AbortSignal): Promise<void> {
   await setTimeout(ms, undefined, signal && { signal });
-}
-
-/** SHA-256 in hexadecimal. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Remembers the answer to the last question: the branch head stays the same from trial to trial. */

@@ -69,13 +69,14 @@ async function* session(
   try {
     const { world: whole, environment } = await composeWorld({ ...prepared, journal });
     const world = settling ? { ...whole, repository: settling(repository) } : whole;
+    const torn = journal.mend(study);
     const known = Ledger.recall(study, world);
     // Before anything is written down: a name that cannot be is wrong for every session to come.
     const { head = base, ended } = known?.state.study ?? {};
     await ensureBranch(world.repository, branch, head, branchMade || known !== undefined);
     const begun = { type: "study-started", experiment, base, branch, environment } as const;
     const [ledger, first] = known
-      ? [known, known.record({ type: "study-resumed" })]
+      ? [known, known.record({ type: "study-resumed", ...(torn > 0 ? { torn } : {}) })]
       : Ledger.begin(study, begun, world);
     observe(ledger.state);
     yield first;

@@ -6,19 +6,19 @@ import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { StudyId } from "../domain/ids.ts";
 import type { Study } from "../domain/study.ts";
+import type { Flaw, Journal } from "../ports/journal.ts";
 import { type GitRepository, journalOf, openRepository } from "./compose.ts";
 import type { StudyReading } from "./types.ts";
 
 /**
- * Reads a study back: the newest of the repository, or the one named. Throws `unknown-study`, and
- * `no-studies` where there is none at all.
+ * Reads a study back: the newest of the repository, or the one named. Throws `unknown-study`,
+ * `journal-edited`, and `no-studies` where there is none at all.
  */
 export async function readStudy(
   options: { readonly directory?: string; readonly study?: string } = {},
 ): Promise<StudyReading> {
   const repository = await whoLooks(options.directory);
-  const id = options.study ?? studiesOf(repository).at(-1);
-  if (id === undefined) throw new AssayError({ code: "no-studies" });
+  const id = options.study ?? newestOf(repository);
   const events = () => eventsOf(id, repository);
   const { study } = recall(id, events());
   const reopened = reopenedIn(events());
@@ -34,12 +34,17 @@ export async function readStudy(
   };
 }
 
-/** All studies of a repository, oldest first; empty where none was made. */
+/**
+ * All studies of a repository, oldest first; empty where none was made. One whose record was edited is left
+ * out: it must not hide the others.
+ */
 export async function listStudies(
   options: { readonly directory?: string } = {},
 ): Promise<readonly Study[]> {
   const repository = await whoLooks(options.directory);
-  return studiesOf(repository).map((id) => recall(id, eventsOf(id, repository)).study);
+  return studiesOf(repository)
+    .filter((id) => flawOf(id, repository)?.kind !== "edited")
+    .map((id) => recall(id, eventsOf(id, repository)).study);
 }
 
 /** Whoever only looks leaves nothing behind. */
@@ -50,7 +55,7 @@ export function whoLooks(directory = process.cwd()): Promise<GitRepository> {
 /** The ids of a repository's studies, oldest first. */
 export function studiesOf(repository: GitRepository): readonly StudyId[] {
   if (!existsSync(repository.home)) return [];
-  const journal = journalOf(repository);
+  const journal = journalOf(repository, { looking: true });
   try {
     return journal.studies();
   } finally {
@@ -58,12 +63,33 @@ export function studiesOf(repository: GitRepository): readonly StudyId[] {
   }
 }
 
-/** The journal is open while somebody iterates. */
-export function* eventsOf(id: StudyId, repository: GitRepository): Generator<Recorded> {
-  if (!existsSync(repository.home)) return;
-  const journal = journalOf(repository);
+/** The newest study. Throws `no-studies`. */
+export function newestOf(repository: GitRepository): StudyId {
+  const id = studiesOf(repository).at(-1);
+  if (id === undefined) throw new AssayError({ code: "no-studies" });
+  return id;
+}
+
+/** Where the record of a study is not as it was written. */
+export function flawOf(id: StudyId, repository: GitRepository): Flaw | undefined {
+  const journal = journalOf(repository, { looking: true });
   try {
-    yield* journal.read(id);
+    return journal.flaw(id);
+  } finally {
+    journal.close();
+  }
+}
+
+/** The journal is open while somebody iterates. */
+export function* eventsOf(
+  id: StudyId,
+  repository: GitRepository,
+  options: Parameters<Journal["read"]>[1] = {},
+): Generator<Recorded> {
+  if (!existsSync(repository.home)) return;
+  const journal = journalOf(repository, { looking: true });
+  try {
+    yield* journal.read(id, options);
   } finally {
     journal.close();
   }

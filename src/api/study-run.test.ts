@@ -8,6 +8,7 @@ const event = (seq: number): Recorded => ({
   at: 0,
   study: "s",
   event: { type: "study-resumed" },
+  checksum: "",
 });
 const study = {
   id: "s",

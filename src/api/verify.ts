@@ -4,10 +4,9 @@ import { type Fault, recomputed } from "../decide/verify.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { StudyId } from "../domain/ids.ts";
-import { chained, UNCHAINED } from "../engine/chain.ts";
 import { commitMessage } from "../engine/commit-message.ts";
-import { type GitRepository, sha256 } from "./compose.ts";
-import { readStudy, whoLooks } from "./read-study.ts";
+import type { GitRepository } from "./compose.ts";
+import { eventsOf, flawOf, newestOf, whoLooks } from "./read-study.ts";
 
 /** What `verify` found. */
 export interface Verification {
@@ -21,43 +20,57 @@ export interface Verification {
 
 /**
  * Recomputes every verdict of a study from its journal alone, and compares the commits that the journal leads
- * to with those of its branch: each carries a hash of all events up to its verdict. Runs nothing. Throws
+ * to with those of its branch: each carries the checksum of all events up to its verdict. Runs nothing. Throws
  * `unknown-study`, `no-studies`, and `other-rule` for a study that another rule decided.
  */
 export async function verify(
   options: { readonly directory?: string; readonly study?: string } = {},
 ): Promise<Verification> {
-  const { study, events } = await readStudy(options);
-  const decidedBy = study.environment.rule;
-  if (decidedBy !== rule.name) {
-    throw new AssayError({
-      code: "other-rule",
-      study: study.id,
-      rule: decidedBy ?? "an older rule",
-    });
+  const repository = await whoLooks(options.directory);
+  const study = options.study ?? newestOf(repository);
+  const events = [...eventsOf(study, repository, { edited: "give" })];
+  requireRule(study, events);
+  const flaw = flawOf(study, repository);
+  const flaws: Fault[] = flaw ? [{ fault: flaw.kind, event: flaw.event }] : [];
+  const verdicts = events.filter(({ event }) => event.type === "decided").length;
+  try {
+    const commits = await comparedCommits(events, repository);
+    const faults = [...flaws, ...recomputed(events, rule), ...commits.flatMap(faultIn)];
+    return { study, verdicts, commits: commits.length, faults };
+  } catch (thrown) {
+    // What an edited journal tells need not add up to a study at all.
+    if (flaw?.kind !== "edited" || thrown instanceof AssayError) throw thrown;
+    return { study, verdicts: 0, commits: 0, faults: flaws };
   }
-  const all = [...events()];
-  const commits = await comparedCommits(all, await whoLooks(options.directory));
-  return {
-    study: study.id,
-    verdicts: all.filter(({ event }) => event.type === "decided").length,
-    commits: commits.length,
-    faults: [...recomputed(all, rule), ...commits.flatMap(({ fault }) => (fault ? [fault] : []))],
-  };
 }
+
+/** Throws `unknown-study` and `other-rule`. */
+function requireRule(study: StudyId, [first]: readonly Recorded[]): void {
+  if (!first) throw new AssayError({ code: "unknown-study", study });
+  if (first.event.type !== "study-started") return;
+  const { rule: decidedBy = "an older rule" } = first.event.environment;
+  if (decidedBy !== rule.name) {
+    throw new AssayError({ code: "other-rule", study, rule: decidedBy });
+  }
+}
+
+interface Compared {
+  readonly fault: Fault | undefined;
+}
+
+const faultIn = ({ fault }: Compared) => (fault ? [fault] : []);
 
 /** The commits of kept trials, made again and looked for where the branch should have them. */
 async function comparedCommits(
   events: readonly Recorded[],
   repository: GitRepository,
-): Promise<readonly { readonly fault: Fault | undefined }[]> {
-  const compared: { fault: Fault | undefined }[] = [];
+): Promise<readonly Compared[]> {
+  const compared: Compared[] = [];
   let state: StudyState<unknown> | undefined;
-  let [chain, anchor] = [UNCHAINED, UNCHAINED];
+  let anchor = "";
   for (const recorded of events) {
-    const { event } = recorded;
-    chain = chained(chain, recorded, sha256);
-    if (event.type === "decided") anchor = chain;
+    const { event, checksum } = recorded;
+    if (event.type === "decided") anchor = checksum;
     const { open: trial, study } = state ?? {};
     state = foldStudy(state, recorded, rule);
     if (event.type !== "settled" || !event.commit || !event.branch || !trial || !study) continue;

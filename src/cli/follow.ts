@@ -2,6 +2,7 @@ import type { StudyRun } from "../api/index.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Outcome } from "../domain/study.ts";
 import { jsonLine, outcomeJson } from "../view/json.ts";
+import { tornText } from "../view/lines.ts";
 import { outcomeText } from "../view/study.ts";
 import { type TrialRow, type Watch, watchFrom, watchNext } from "../view/watch.ts";
 import { EXIT, reportProblem } from "./fail.ts";
@@ -53,6 +54,8 @@ export async function follow(
       watch = watchNext(watch, recorded);
       if (watch.finished && isKept(watch.finished)) kept.push(watch.finished);
       screen.show(recorded, watch);
+      const { event } = recorded;
+      if (event.type === "study-resumed" && event.torn) screen.caution(tornText(event.torn));
     }
   } finally {
     interrupt.signal.removeEventListener("abort", notice);

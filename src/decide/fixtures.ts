@@ -51,5 +51,11 @@ export const started = (asked: Experiment): StudyEvent => ({
 
 /** Events as the journal would hold them, a second apart. */
 export function recorded(events: readonly StudyEvent[]): Recorded[] {
-  return events.map((event, index) => ({ seq: index + 1, at: 1000 * index, study: "s", event }));
+  return events.map((event, index) => ({
+    seq: index + 1,
+    at: 1000 * index,
+    study: "s",
+    event,
+    checksum: `checksum-${index + 1}`,
+  }));
 }

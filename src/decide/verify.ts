@@ -8,6 +8,8 @@ import { asked, nextStep } from "./trial.ts";
 
 /** Something in a journal that cannot have come about the way it says. */
 export type Fault =
+  /** An event, by its `seq`, that is not as it was written; or one before it is gone. */
+  | { readonly fault: "edited" | "torn"; readonly event: number }
   /** A run that the rule would not have asked for at that point. */
   | { readonly fault: "out-of-turn"; readonly trial: TrialNumber; readonly asked: string }
   /** A verdict that its runs do not give. */

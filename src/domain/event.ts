@@ -91,7 +91,11 @@ export type StudyEvent =
       /** The sandbox in force, and what a reader needs to compare measurements. */
       readonly environment: Environment;
     }
-  | { readonly type: "study-resumed" }
+  | {
+      readonly type: "study-resumed";
+      /** Events at the journal's end that were not as they had been written, and were taken away. */
+      readonly torn?: number;
+    }
   | { readonly type: "baseline-guarded"; readonly guard: string; readonly run: Run }
   /** A run of the untouched base, before the first trial. */
   | { readonly type: "baseline-ran"; readonly run: Run }
@@ -120,10 +124,12 @@ export interface Environment {
   readonly rule?: string;
 }
 
-/** An event as the journal holds it. `at` is milliseconds since 1970, `seq` grows by one an event. */
+/** An event as the journal holds it. `at` is milliseconds since 1970, `seq` grows from event to event. */
 export interface Recorded {
   readonly seq: number;
   readonly at: number;
   readonly study: StudyId;
   readonly event: StudyEvent;
+  /** Of this event and all before it in the study: SHA-256 in hexadecimal, see `linkText`. */
+  readonly checksum: string;
 }

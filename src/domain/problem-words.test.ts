@@ -74,6 +74,7 @@ const DATA: Data = {
   "disk-full": { doing: "writing the journal", where: "/here" },
   "journal-newer": { file: "/here/journal", schema: 2 },
   "journal-busy": { file: "/here/journal" },
+  "journal-edited": { file: "/here/journal", study: "s1", event: 7 },
   "journal-unreadable": { file: "/here/journal", detail: "line 3 is cut off" },
   "state-not-writable": { directory: "/here", detail: "read-only" },
 };

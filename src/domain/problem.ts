@@ -135,6 +135,14 @@ export type Problem =
   | { readonly code: "git-failed"; readonly doing: string; readonly detail: string }
   | { readonly code: "journal-newer"; readonly file: string; readonly schema: number }
   | { readonly code: "journal-busy"; readonly file: string }
+  /** An event was changed, or one before it is gone; later ones are as they were written. */
+  | {
+      readonly code: "journal-edited";
+      readonly file: string;
+      readonly study: string;
+      /** Its `seq`. */
+      readonly event: number;
+    }
   | { readonly code: "journal-unreadable"; readonly file: string; readonly detail: string }
   | { readonly code: "state-not-writable"; readonly directory: string; readonly detail: string };
 

@@ -1,7 +1,6 @@
 import { foldStudy, type StudyState } from "../decide/study.ts";
 import type { Recorded, StudyEvent } from "../domain/event.ts";
 import type { StudyId } from "../domain/ids.ts";
-import { chained, UNCHAINED } from "./chain.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -11,8 +10,7 @@ export class Ledger<Session> {
   readonly #study: StudyId;
   readonly #world: World<Session>;
   #state: StudyState<Session> | undefined;
-  #chain = UNCHAINED;
-  #anchor = UNCHAINED;
+  #anchor = "";
 
   private constructor(study: StudyId, world: World<Session>) {
     this.#study = study;
@@ -37,7 +35,7 @@ export class Ledger<Session> {
     return this.#state;
   }
 
-  /** The hash of all events up to the newest verdict. */
+  /** The checksum of all events up to the newest verdict. */
   get anchor(): string {
     return this.#anchor;
   }
@@ -50,7 +48,6 @@ export class Ledger<Session> {
 
   #fold(recorded: Recorded): void {
     this.#state = foldStudy(this.#state, recorded, this.#world.rule);
-    this.#chain = chained(this.#chain, recorded, this.#world.digest);
-    if (recorded.event.type === "decided") this.#anchor = this.#chain;
+    if (recorded.event.type === "decided") this.#anchor = recorded.checksum;
   }
 }

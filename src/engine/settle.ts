@@ -7,7 +7,7 @@ import type { World } from "./world.ts";
 /**
  * Makes the repository agree with the verdict. Everything a commit consists of is in the journal, so
  * doing it again after a crash makes the same commit and moves the branch at most once. `anchor` is the
- * hash of the journal up to the verdict.
+ * checksum of all events up to the verdict: it ties the commit to them.
  */
 export async function settle<S>(
   trial: Trial,

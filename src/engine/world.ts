@@ -7,8 +7,6 @@ import type { Answer, ProposalContext, ProposalWorkspace } from "../ports/propos
 import type { Repository } from "../ports/repository.ts";
 import type { Workspace, Workspaces } from "../ports/workspace.ts";
 
-import type { Digest } from "./chain.ts";
-
 /** Everything a study needs of the world, chosen by whoever starts it. */
 export interface World<Session = unknown> {
   readonly repository: Repository;
@@ -20,8 +18,6 @@ export interface World<Session = unknown> {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly rule: Rule<Session>;
-  /** SHA-256. */
-  readonly digest: Digest;
   /** What each path is to the experiment. */
   readonly territoryOf: (path: string) => Territory;
   /** The files of a commit that match the target. */

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { linkText, UNCHAINED } from "../domain/chain.ts";
 import type { StudyEvent } from "../domain/event.ts";
 import type { Journal } from "../ports/journal.ts";
 
@@ -38,6 +40,36 @@ export function journalContract(name: string, makeOpen: () => () => Journal): vo
       expect([...reader.read("a")]).toHaveLength(2);
       writer.close();
       reader.close();
+    });
+
+    test("chains the events of each study by SHA-256, whatever is appended in between", () => {
+      const open = makeOpen();
+      const [one, other] = [open(), open()];
+      const written = [1, 2, 3, 4].map((trial) => {
+        one.append("b", trial, event(trial));
+        return (trial % 2 === 0 ? one : other).append("a", 1000 + trial, event(trial));
+      });
+      let former = UNCHAINED;
+      for (const { study, at, event, checksum } of written) {
+        const text = linkText(former, { study, at, event: JSON.stringify(event) });
+        former = createHash("sha256").update(text).digest("hex");
+        expect(checksum).toBe(former);
+      }
+      expect([...one.read("a")]).toEqual(written);
+      one.close();
+      other.close();
+    });
+
+    test("what is whole has no flaw, and mending it changes nothing", () => {
+      const open = makeOpen();
+      const journal = open();
+      const written = [1, 2, 3].map((trial) => journal.append("a", trial, event(trial)));
+      for (const study of ["a", "nothing"]) {
+        expect(journal.flaw(study)).toBeUndefined();
+        expect(journal.mend(study)).toBe(0);
+      }
+      expect([...journal.read("a", { edited: "give" })]).toEqual(written);
+      journal.close();
     });
 
     test("an unknown study is empty", () => {

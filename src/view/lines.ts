@@ -2,8 +2,15 @@ import type { Study } from "../domain/study.ts";
 import type { Look } from "./look.ts";
 import { formatChange, formatDuration, formatEffect, formatValue } from "./numbers.ts";
 import { remarksOn, runsText } from "./table.ts";
+import { plural } from "./text.ts";
 import { effectPaint, evidenceOf, verdictLine, verdictPaint } from "./verdict.ts";
 import type { TrialRow } from "./watch.ts";
+
+/** What to say once about events that a resumption took away. */
+export function tornText(events: number): string {
+  const last = plural(events, "event was", "events were");
+  return `the journal was torn at its end: ${last} not whole. They were set aside, and what they told is done again.`;
+}
 
 /** A finished trial as one plain line, for logs: nothing is cut. */
 export function trialLine(row: TrialRow, study: Study, look: Look): string {

@@ -119,7 +119,8 @@ const AT = Date.UTC(2026, 0, 31, 12);
 
 /** One event a second. */
 function recordedOf(events: readonly StudyEvent[]): Recorded[] {
-  return events.map((event, seq) => ({ seq, at: AT + seq * SECOND, study: ID, event }));
+  const checksum = "";
+  return events.map((event, seq) => ({ seq, at: AT + seq * SECOND, study: ID, event, checksum }));
 }
 
 function watched(...events: readonly StudyEvent[]): { watch: Watch; rows: TrialRow[] } {

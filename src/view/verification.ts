@@ -22,6 +22,10 @@ export function verificationText(found: Found, { paint }: Look): string {
 
 function faultText(fault: Fault): string {
   switch (fault.fault) {
+    case "edited":
+      return `event ${fault.event}: not as it was written, or one before it is gone`;
+    case "torn":
+      return `event ${fault.event}: the journal is torn from there on; assay resume goes on before it`;
     case "out-of-turn":
       return `trial ${fault.trial}: a run that was not asked for (next was: ${fault.asked})`;
     case "verdict": {

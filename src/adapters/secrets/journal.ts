@@ -10,8 +10,10 @@ import type { Journal } from "../../ports/journal.ts";
 export function maskedJournal(journal: Journal, mask: Mask): Journal {
   return {
     append: (study, at, event) => journal.append(study, at, maskedEvent(event, mask)),
-    read: (study) => journal.read(study),
+    read: (study, options) => journal.read(study, options),
     studies: () => journal.studies(),
+    flaw: (study) => journal.flaw(study),
+    mend: (study) => journal.mend(study),
     close: () => journal.close(),
   };
 }

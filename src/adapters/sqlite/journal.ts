@@ -1,33 +1,12 @@
-import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { UNCHAINED } from "../../domain/chain.ts";
 import { AssayError } from "../../domain/error.ts";
 import type { Recorded, StudyEvent } from "../../domain/event.ts";
 import type { StudyId } from "../../domain/ids.ts";
-import type { Problem } from "../../domain/problem.ts";
-import type { Journal } from "../../ports/journal.ts";
-
-/** Grows when the schema changes; a newer file than ours is refused, not guessed at. */
-const SCHEMA_VERSION = 1;
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS events (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    study TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    type TEXT NOT NULL,
-    event TEXT NOT NULL CHECK (json_valid(event))
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS events_by_study ON events (study, seq);
-  CREATE INDEX IF NOT EXISTS events_by_type ON events (type, seq);
-  PRAGMA user_version = ${SCHEMA_VERSION};
-`;
-
-interface Row {
-  seq: number;
-  study: string;
-  at: number;
-  event: string;
-}
+import type { Flaw, Journal } from "../../ports/journal.ts";
+import { Chain, checksumOf, type Row } from "./checksum.ts";
+import { guarded } from "./problems.ts";
+import { bringUpToDate, SCHEMA_VERSION, versionOf } from "./schema.ts";
 
 /**
  * What must reach the disk before anything follows from it: a question, a proposal that may have cost
@@ -40,54 +19,153 @@ const WEIGHTY: ReadonlySet<StudyEvent["type"]> = new Set([
   "study-ended",
 ]);
 
+/** One statement, so that no other connection can append between finding the last checksum and using it. */
+const APPEND = `
+  INSERT INTO events (study, at, type, event, checksum) VALUES (?1, ?2, ?3, ?4, chained(coalesce(
+    (SELECT checksum FROM events WHERE study = ?1 ORDER BY seq DESC LIMIT 1), '${UNCHAINED}'
+  ), ?1, ?2, ?4)) RETURNING seq, checksum`;
+
+/** How a journal is opened. */
+export interface JournalOptions {
+  /** Nothing will be appended: a journal of an older version stays as it is. */
+  readonly looking?: boolean;
+  /** How long to wait for another program that writes to it. */
+  readonly patienceMs?: number;
+}
+
 /**
  * Opens the journal of a repository, one SQLite file in WAL mode: what was appended survives the end of
  * this process, what is weighty also the end of the machine. Throws `journal-unreadable`, `journal-newer`, `journal-busy`,
- * `state-not-writable`, `disk-full`. Waits `patienceMs` for another program that writes to it.
+ * `state-not-writable`, `disk-full`.
  */
-export function openJournal(file: string, patienceMs = 10_000): Journal {
-  return guarded(file, () => new SqliteJournal(file, patienceMs));
+export function openJournal(file: string, options: JournalOptions = {}): Journal {
+  return guarded(file, () => new SqliteJournal(file, options));
 }
 
 class SqliteJournal implements Journal {
   readonly #file: string;
   readonly #database: DatabaseSync;
-  readonly #insert: StatementSync;
+  /** Missing where events carry no checksums: an older journal that somebody only looks at. */
+  readonly #insert: StatementSync | undefined;
 
-  constructor(file: string, patienceMs: number) {
+  constructor(file: string, { looking = false, patienceMs = 10_000 }: JournalOptions) {
     this.#file = file;
     this.#database = new DatabaseSync(file, { timeout: patienceMs });
-    const version = this.#database.prepare("PRAGMA user_version").get()?.user_version;
-    if (typeof version === "number" && version > SCHEMA_VERSION) {
+    const version = versionOf(this.#database);
+    if (version > SCHEMA_VERSION) {
       this.#database.close();
       throw new AssayError({ code: "journal-newer", file, schema: version });
     }
     this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-    this.#database.exec(SCHEMA);
-    this.#insert = this.#database.prepare(
-      "INSERT INTO events (study, at, type, event) VALUES (?, ?, ?, ?)",
+    this.#database.function("chained", { deterministic: true }, (former, study, at, event) =>
+      checksumOf(String(former), { study: String(study), at: Number(at), event: String(event) }),
     );
+    if (bringUpToDate(this.#database, looking)) this.#insert = this.#database.prepare(APPEND);
   }
 
   append(study: StudyId, at: number, event: StudyEvent): Recorded {
-    const insert = () => this.#insert.run(study, at, event.type, JSON.stringify(event));
-    const write = WEIGHTY.has(event.type) ? () => this.#toDisk(insert) : insert;
-    const { lastInsertRowid } = guarded(this.#file, write);
-    return { seq: Number(lastInsertRowid), at, study, event };
+    const { type } = event;
+    const insert = () => this.#insert?.all(study, at, type, JSON.stringify(event))[0];
+    const write = WEIGHTY.has(type) ? () => this.#toDisk(insert) : insert;
+    const row = guarded(this.#file, write);
+    if (!row) throw new Error("a journal that was opened to look at is appended to");
+    return { seq: Number(row.seq), at, study, event, checksum: String(row.checksum) };
   }
 
-  *read(study: StudyId): Iterable<Recorded> {
-    const rows = this.#database
-      .prepare("SELECT seq, study, at, event FROM events WHERE study = ? ORDER BY seq")
-      .iterate(study);
-    for (const row of rows) yield this.#recorded(row as unknown as Row);
+  *read(study: StudyId, { edited = "refuse" } = {}): Iterable<Recorded> {
+    const isGiven = edited === "give" && this.flaw(study)?.kind === "edited";
+    const rows = this.#rows(study);
+    const chain = new Chain();
+    for (const row of rows) {
+      if (!isGiven && !this.#follows(chain, row)) {
+        const flaw = this.#flawAt(row, chain, rows);
+        if (flaw.kind === "edited") throw this.#edited(study, flaw.event);
+        return;
+      }
+      yield this.#recorded(row);
+    }
+  }
+
+  flaw(study: StudyId): Flaw | undefined {
+    const rows = this.#rows(study);
+    const chain = new Chain();
+    for (const row of rows) {
+      if (!this.#follows(chain, row)) return this.#flawAt(row, chain, rows);
+    }
+    return undefined;
+  }
+
+  mend(study: StudyId): number {
+    const flaw = this.flaw(study);
+    if (!flaw) return 0;
+    if (flaw.kind === "edited") throw this.#edited(study, flaw.event);
+    guarded(this.#file, () => this.#takeAway(study, flaw.event));
+    return flaw.events;
   }
 
   studies(): readonly StudyId[] {
-    return this.#database
+    const ids = this.#database
       .prepare("SELECT study FROM events WHERE type = 'study-started' ORDER BY seq")
       .all()
       .map((row) => String(row.study));
+    return ids.filter((id) => !this.#isNothing(id));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** The rows of a study; those of a journal without checksums get them here. */
+  *#rows(study: StudyId): Generator<Row, undefined> {
+    const rows = this.#database
+      .prepare("SELECT * FROM events WHERE study = ? ORDER BY seq")
+      .iterate(study) as unknown as Iterable<Row>;
+    let former = UNCHAINED;
+    for (const row of rows) {
+      if (this.#insert) yield row;
+      else {
+        former = checksumOf(former, row);
+        yield { ...row, checksum: former };
+      }
+    }
+  }
+
+  /** What is wrong from a row on that does not follow: an event that does shows that more was written. */
+  #flawAt(first: Row, chain: Chain, rest: Iterable<Row>): Flaw {
+    let events = 1;
+    for (const row of rest) {
+      if (this.#follows(chain, row)) return { kind: "edited", event: first.seq };
+      events++;
+    }
+    return { kind: "torn", event: first.seq, events };
+  }
+
+  #follows(chain: Chain, row: Row): boolean {
+    return guarded(this.#file, () => chain.follows(row));
+  }
+
+  /** A study of which nothing is left. */
+  #isNothing(study: StudyId): boolean {
+    const [first] = this.#rows(study);
+    if (!first || new Chain().follows(first)) return !first;
+    return this.flaw(study)?.kind === "torn";
+  }
+
+  #takeAway(study: StudyId, from: number): void {
+    const which = "FROM events WHERE study = ? AND seq >= ?";
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      this.#database.prepare(`INSERT INTO torn_events SELECT * ${which}`).run(study, from);
+      this.#database.prepare(`DELETE ${which}`).run(study, from);
+      this.#database.exec("COMMIT");
+    } catch (thrown) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw thrown;
+    }
+  }
+
+  #edited(study: StudyId, event: number): AssayError {
+    return new AssayError({ code: "journal-edited", file: this.#file, study, event });
   }
 
   /** With FULL a commit waits for the disk, and takes along what was written before it. */
@@ -100,42 +178,8 @@ class SqliteJournal implements Journal {
     }
   }
 
-  close(): void {
-    this.#database.close();
-  }
-
-  #recorded({ seq, study, at, event }: Row): Recorded {
-    return { seq, at, study, event: guarded(this.#file, () => JSON.parse(event) as StudyEvent) };
+  #recorded({ seq, study, at, event, checksum }: Row): Recorded {
+    const parsed = guarded(this.#file, () => JSON.parse(event) as StudyEvent);
+    return { seq, at, study, event: parsed, checksum };
   }
 }
-
-function guarded<T>(file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (thrown) {
-    throw thrown instanceof AssayError
-      ? thrown
-      : new AssayError(problemOf(file, thrown as SqliteError), { cause: thrown });
-  }
-}
-
-type SqliteError = Error & { readonly errcode?: number };
-
-/** Extended result codes have their primary one in the low byte: https://sqlite.org/rescode.html */
-function problemOf(file: string, { errcode = 0, message: detail }: SqliteError): Problem {
-  if (DISK_FULL.has(errcode))
-    return { code: "disk-full", doing: "writing the journal", where: file };
-  switch (errcode & 0xff) {
-    case BUSY:
-      return { code: "journal-busy", file };
-    case READONLY:
-    case CANNOT_OPEN:
-      return { code: "state-not-writable", directory: dirname(file), detail };
-    default:
-      return { code: "journal-unreadable", file, detail };
-  }
-}
-
-/** SQLITE_FULL, and SQLITE_IOERR_WRITE and _SHMSIZE, which a full disk gives too. */
-const DISK_FULL = new Set([13, 778, 4874]);
-const [BUSY, READONLY, CANNOT_OPEN] = [5, 8, 14];

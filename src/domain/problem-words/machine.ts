@@ -36,6 +36,10 @@ export const MACHINE = {
     what: `The journal ${file} is held by another program.`,
     hint: "Close whatever else has it open, an SQLite browser say, then run assay resume.",
   }),
+  "journal-edited": ({ file, study, event }) => ({
+    what: `The journal ${file} was edited: event ${event} of study ${study} is not as it was written, or one before it is gone.`,
+    hint: "Put the journal back from a copy. What does not agree with it: assay verify. To go on without: assay learn --base BRANCH … begins a new study on the branch, which stays as it is.",
+  }),
   "journal-unreadable": ({ file, detail }) => ({
     what: `The journal ${file} cannot be read: ${detail}.`,
     hint: "Move it away to start afresh; the branches of earlier studies stay as they are.",
