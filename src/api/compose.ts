@@ -42,6 +42,7 @@ import type { World } from "../engine/world.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import { equip } from "./equip.ts";
+import { requireSameTools } from "./same-tools.ts";
 import type { MetricFunction } from "./types.ts";
 import { watched } from "./watched.ts";
 
@@ -181,6 +182,22 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     readBase: (path) => repository.read(base, path),
     ...(metricFunction ? { metricFunction } : {}),
   });
+  if (isolated) {
+    const open = processExecutor({ sandbox: await chooseSandbox("none"), access });
+    const checkout = {
+      name: "outside",
+      path: repository.root,
+      inside: repository.root,
+      mounts: [],
+    };
+    const workspace = await workspaces.open("baseline");
+    await workspaces.checkout(workspace, base, "run");
+    await requireSameTools(
+      experiment,
+      { executor: open, workspace: checkout },
+      { executor, workspace },
+    );
+  }
   const clock = { now: Date.now, sleep: slept };
   const world: World<RuleSession> = {
     repository,

@@ -68,6 +68,11 @@ const DATA: Data = {
   "guard-fails-on-baseline": { guard: "tests", command: "npm test", run: crashed },
   "baseline-fails": { metric: "node app.js", run: crashed },
   "metric-insensitive": { metric: "work", before: 3, broken: 3, unit: "s", files: 4 },
+  "tool-differs": {
+    tool: "python3",
+    outside: "Python 3.14.1 (/home/u/py/bin/python3)",
+    inside: "Python 3.11.2 (/usr/bin/python3)",
+  },
   "no-loopback": {},
   "no-sandbox": { tried: [{ name: "bubblewrap", because: "not installed" }] },
   "cannot-run": { detail: "EAGAIN" },

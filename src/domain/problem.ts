@@ -90,6 +90,13 @@ export type Problem =
   | { readonly code: "cannot-resume"; readonly study: string; readonly detail: string }
   | { readonly code: "unknown-study"; readonly study: string }
   | { readonly code: "other-rule"; readonly study: string; readonly rule: string }
+  /** A program is another one in the sandbox than for the user. */
+  | {
+      readonly code: "tool-differs";
+      readonly tool: string;
+      readonly outside: string;
+      readonly inside: string;
+    }
   /** A sandbox has no means to bring a loopback up. */
   | { readonly code: "no-loopback" }
   | {

@@ -7,6 +7,10 @@ export const MACHINE = {
     hint: "Install bubblewrap (apt install bubblewrap, dnf install bubblewrap), or accept the risk with --sandbox none.",
     details: tried.map(({ name, because }) => `${name}: ${because}`).join("\n"),
   }),
+  "tool-differs": ({ tool, outside, inside }) => ({
+    what: `Runs would not get the ${tool} that you use: yours is ${outside}, theirs ${inside}.`,
+    hint: "Home folders are hidden from runs but for well-known toolchains: --read PATH shows them the folder that it lives in. A version that an ignored file chooses (.python-version, .tool-versions) is lent with --lend FILE.",
+  }),
   "no-loopback": () => ({
     what: "The sandbox unshare cannot give commands a loopback here: that takes ip or perl.",
     hint: "Install iproute2 or bubblewrap, or leave the network at none.",
