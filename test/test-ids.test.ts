@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createMeter } from "../src/adapters/metrics/meter.ts";
 import { metrics } from "../src/config/metrics.ts";
+import type { Experiment } from "../src/domain/experiment.ts";
 import type { Metric } from "../src/domain/metric.ts";
 import type { TestsSeen } from "../src/domain/run.ts";
 import { assay } from "./rig/assay.ts";
@@ -185,11 +186,16 @@ describeWith(["pytest"], "tests that a proposal may not edit", () => {
 });
 
 /** What a run of a metric says of the tests of these files. */
-async function seen(metric: Metric, files: Edits, tests: "all" | readonly string[] = "all") {
+async function seen(
+  metric: Metric,
+  files: Edits,
+  tests: "all" | readonly string[] = "all",
+  beside: Pick<Experiment, "metricGuards" | "holdout"> = {},
+) {
   const root = tempDir();
   write(root, files);
   const objective = { metric, direction: "maximize", leastEffect: 0 } as const;
-  const experiment = { directory: "", objective };
+  const experiment = { directory: "", objective, ...beside };
   const logs = join(tempDir(), "logs");
   const meter = createMeter({ executor: plainExecutor, experiment, logs });
   const conditions = { limitMs: 60_000, label: "study/1/run", tests };
@@ -233,6 +239,19 @@ describeWith(["pytest"], "missing tests", () => {
     const run = await seen(metrics.pytest("--continue-on-collection-errors"), broken, IDS);
     const excuse = "could not collect the tests of tests.test_sign";
     expect(run).toMatchObject(missing({ vanished: 4, excuse }));
+  });
+
+  test("of a number guarded beside the metric are told, of a holdout they are not", async () => {
+    const guard = {
+      name: "tests",
+      metric: metrics.pytest(),
+      direction: "maximize",
+      tolerance: 0,
+      mode: "strict",
+    } as const;
+    const metric = metrics.latency("true");
+    expect(await seen(metric, FILES, "all", { metricGuards: [guard] })).toEqual({ ran: IDS });
+    expect(await seen(metric, FILES, "all", { holdout: guard })).toBe("none");
   });
 
   test("are not asked for of a metric that runs no tests", async () => {

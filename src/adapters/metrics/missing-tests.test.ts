@@ -7,8 +7,8 @@ const report = (over: Partial<Record<"ran" | "idle", readonly string[]>>, module
   const made: TestReport = {
     ran: new Set(over.ran),
     idle: new Set(over.idle),
-    idleModules: [],
-    brokenModules: [],
+    idleModules: new Set(),
+    brokenModules: new Set(),
     ...modules,
   };
   return { report: made };
@@ -27,7 +27,7 @@ test("commands without ids tell nothing; where ids are expected, all are missing
 });
 
 test("what is missing is told apart, of a module that is skipped as a whole too", () => {
-  const told = [report({ ran: ["a"], idle: ["b"] }, { idleModules: ["m"] })];
+  const told = [report({ ran: ["a"], idle: ["b"] }, { idleModules: new Set(["m"]) })];
   expect(testsSeen(told, ["a", "b", "c", "m.py::d"])).toEqual({
     vanished: 1,
     skipped: 2,
@@ -36,7 +36,7 @@ test("what is missing is told apart, of a module that is skipped as a whole too"
 });
 
 test("tests of a module that cannot be collected are excused, others are not", () => {
-  const told = [report({}, { brokenModules: ["m"] })];
+  const told = [report({}, { brokenModules: new Set(["m"]) })];
   expect(testsSeen(told, ["m.py::d"])).toMatchObject({ excuse: /could not collect .* m$/ });
   expect(testsSeen(told, ["n.py::d"])).not.toHaveProperty("excuse");
 });

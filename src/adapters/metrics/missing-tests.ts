@@ -1,5 +1,5 @@
 import type { MissingTests, TestsSeen } from "../../domain/run.ts";
-import { isOfModule, type TestReport } from "./test-report.ts";
+import { moduleAmong, type TestReport } from "./test-report.ts";
 
 /** What one command said of its tests. */
 export interface Told {
@@ -37,8 +37,7 @@ function missing(
   if (told.length === 0 || gone.length === 0) return undefined;
   const isSkipped = (id: string) =>
     reports.some(
-      ({ idle, idleModules }) =>
-        idle.has(id) || idleModules.some((module) => isOfModule(id, module)),
+      ({ idle, idleModules }) => idle.has(id) || moduleAmong(id, idleModules) !== undefined,
     );
   const skipped = gone.filter(isSkipped);
   const idle = new Set(skipped);
@@ -60,7 +59,11 @@ function excuseOf(
 ): string | undefined {
   const said = told.find(({ excuse }) => excuse !== undefined)?.excuse;
   if (said !== undefined) return said;
-  const broken = reports.flatMap(({ brokenModules }) => brokenModules);
-  const [first] = broken.filter((module) => vanished.some((id) => isOfModule(id, module)));
-  return first === undefined ? undefined : `could not collect the tests of ${first.slice(0, 80)}`;
+  for (const { brokenModules } of reports) {
+    for (const id of vanished) {
+      const module = moduleAmong(id, brokenModules);
+      if (module !== undefined) return `could not collect the tests of ${module.slice(0, 80)}`;
+    }
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isOfModule, readTestReport } from "./test-report.ts";
+import { moduleAmong, readTestReport } from "./test-report.ts";
 
 /** A report as pytest 9 writes it with `junit_family=xunit1`. */
 const REPORT = `<?xml version="1.0" encoding="utf-8"?><testsuites name="pytest tests"><testsuite name="pytest" errors="2">\
@@ -32,17 +32,19 @@ test("a report tells what ran, what did not, and what could not be collected", (
     "tests.test_c.TestC::test_base",
   ]);
   expect([...idle]).toEqual(["tests/test_a.py::test_skip", "tests/test_a.py::test_xfail"]);
-  expect(idleModules).toEqual(["tests.test_m"]);
-  expect(brokenModules).toEqual(["tests.test_n"]);
+  expect([...idleModules]).toEqual(["tests.test_m"]);
+  expect([...brokenModules]).toEqual(["tests.test_n"]);
 });
 
 test("a test is of its module, however its id is written", () => {
+  const among = (id: string, ...modules: string[]) => moduleAmong(id, new Set(modules));
   for (const id of ["tests/test_m.py::test_a", "tests/test_m.py::T::test_a[b::c]"]) {
-    expect(isOfModule(id, "tests.test_m")).toBe(true);
-    expect(isOfModule(id, "tests.test")).toBe(false);
+    expect(among(id, "other", "tests.test_m")).toBe("tests.test_m");
+    expect(among(id, "tests.test", "test_m", "")).toBeUndefined();
   }
-  expect(isOfModule("tests.test_m.TestC::test_base", "tests.test_m")).toBe(true);
-  expect(isOfModule("tests.test_mm.TestC::test_base", "tests.test_m")).toBe(false);
+  expect(among("tests.test_m.TestC::test_base", "tests.test_m")).toBe("tests.test_m");
+  expect(among("tests.test_mm.TestC::test_base", "tests.test_m")).toBeUndefined();
+  expect(among("tests/test_m.py::test_a", "tests")).toBe("tests");
 });
 
 test("whatever stands in the file, reading it ends and throws nothing", () => {

@@ -5,9 +5,9 @@ export interface TestReport {
   /** Skipped, or expected to fail and failed. */
   readonly idle: ReadonlySet<string>;
   /** Modules that were skipped as a whole: what is in them is known from elsewhere only. */
-  readonly idleModules: readonly string[];
+  readonly idleModules: ReadonlySet<string>;
   /** Modules whose tests could not be collected. */
-  readonly brokenModules: readonly string[];
+  readonly brokenModules: ReadonlySet<string>;
 }
 
 const OPEN = "<testcase ";
@@ -21,15 +21,15 @@ const CLOSE = "</testcase>";
 export function readTestReport(xml: string): TestReport {
   const ran = new Set<string>();
   const idle = new Set<string>();
-  const idleModules: string[] = [];
-  const brokenModules: string[] = [];
+  const idleModules = new Set<string>();
+  const brokenModules = new Set<string>();
   for (const { attributes, body } of testCases(xml)) {
     const isIdle = body.includes("<skipped");
     const hasFailed = body.includes("<failure") || body.includes("<error");
     const { name = "", classname = "", file = "" } = attributesOf(attributes);
     // pytest names a module that it cannot collect, or that skips itself, without a class.
-    if (classname === "" && isIdle) idleModules.push(name);
-    else if (classname === "" && hasFailed) brokenModules.push(name);
+    if (classname === "" && isIdle) idleModules.add(name);
+    else if (classname === "" && hasFailed) brokenModules.add(name);
     else if (isIdle && !hasFailed) idle.add(idOf(classname, name, file));
     else ran.add(idOf(classname, name, file));
   }
@@ -80,9 +80,13 @@ function idOf(classname: string, name: string, file: string): string {
   return `${file}::${classname.slice(module.length + 1).replaceAll(".", "::")}::${name}`;
 }
 
-/** Whether a test is of a module, as the report calls it. */
-export function isOfModule(id: string, module: string): boolean {
+/** The module of a test, as the report calls it, that is among these; many modules cost no more than few. */
+export function moduleAmong(id: string, modules: ReadonlySet<string>): string | undefined {
+  if (modules.size === 0) return undefined;
   const [file = ""] = id.split("::", 1);
-  const own = file.endsWith(".py") ? dotted(file) : file;
-  return own === module || own.startsWith(`${module}.`);
+  let module = file.endsWith(".py") ? dotted(file) : file;
+  while (module !== "" && !modules.has(module)) {
+    module = module.slice(0, Math.max(0, module.lastIndexOf(".")));
+  }
+  return module === "" ? undefined : module;
 }
