@@ -1,13 +1,17 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { maskedJournal } from "../src/adapters/secrets/journal.ts";
 import { openJournal } from "../src/adapters/sqlite/journal.ts";
 import type { StudyEvent } from "../src/domain/event.ts";
 import { masking } from "../src/domain/secrets.ts";
+import { AssayError, readStudy } from "../src/index.ts";
 import { journalContract } from "../src/testing/journal-contract.ts";
+import { assay } from "./rig/assay.ts";
 import { tempDir } from "./rig/temp.ts";
+import { patch, question, valueRepository } from "./rig/value-repository.ts";
 
 journalContract("sqlite", () => {
   const file = join(tempDir(), "journal.db");
@@ -47,6 +51,42 @@ test("a file that is no journal is a plain problem, and stays as it is", () => {
     "not a database, but somebody's only copy of something, long enough to matter",
   );
   expect(() => openJournal(file)).toThrow(/journal .* cannot be read/);
+});
+
+test("rows of another hand are a plain problem, whatever they hold", async () => {
+  const { root, patches } = valueRepository();
+  patch({ root, patches }, "1", { "src/value.txt": "90\n" });
+  await assay(root, "learn", ...question(patches));
+  const file = join(root, ".assay/journal.db");
+  const database = new DatabaseSync(file);
+  const rows = database.prepare("SELECT seq, event FROM events ORDER BY seq").all();
+  const change = database.prepare("UPDATE events SET event = ? WHERE seq = ?");
+  const row = fc.constantFrom(
+    ...rows.map(({ seq, event }) => ({ seq: Number(seq), event: String(event) })),
+  );
+  const forged = fc.oneof(
+    fc.json(),
+    fc
+      .record({ type: fc.constantFrom("ran", "settled", "decided", "x"), trial: fc.jsonValue() })
+      .map((each) => JSON.stringify(each)),
+    fc.constantFrom('{"type":"ran","trial":1}', '{"type":"__proto__"}', '{"type":"study-started"}'),
+  );
+  await fc.assert(
+    fc.asyncProperty(row, forged, async ({ seq, event }, text) => {
+      change.run(text, seq);
+      try {
+        const { trials } = await readStudy({ directory: root });
+        for (const trial of trials()) expect(Number.isInteger(trial.number)).toBe(true);
+      } catch (error) {
+        expect(error).toBeInstanceOf(AssayError);
+      } finally {
+        change.run(event, seq);
+      }
+    }),
+    { numRuns: 60 },
+  );
+  expect((await readStudy({ directory: root })).study.tally.kept).toBe(1);
+  database.close();
 });
 
 test("a journal of a newer version is refused", () => {

@@ -95,9 +95,24 @@ export function* eventsOf(
   }
 }
 
-/** What a study's events add up to. Throws `unknown-study` when there are none. */
+/**
+ * What a study's events add up to. Throws `unknown-study` when there are none, and `journal-unreadable` where
+ * they cannot have come about this way.
+ */
 export function recall(id: StudyId, events: Iterable<Recorded>): StudyState<RuleSession> {
-  const state = recallStudy(events, rule);
+  const state = folded(id, events);
   if (!state) throw new AssayError({ code: "unknown-study", study: id });
   return state;
+}
+
+/** Events of our own always fold: what does not was changed by another hand. */
+function folded(id: StudyId, events: Iterable<Recorded>): StudyState<RuleSession> | undefined {
+  try {
+    return recallStudy(events, rule);
+  } catch (thrown) {
+    if (thrown instanceof AssayError) throw thrown;
+    const detail = `the events of study ${id} do not belong together (${thrown instanceof Error ? thrown.message : thrown})`;
+    const problem = { code: "journal-unreadable", file: ".assay/journal.db", detail } as const;
+    throw new AssayError(problem, { cause: thrown });
+  }
 }

@@ -82,6 +82,18 @@ describe("a configuration", () => {
     expect({}).not.toHaveProperty("sandbox");
   });
 
+  test("holds patterns that are patterns", () => {
+    const of = (pattern: string, flags?: string) => {
+      const reading = { from: "pattern", pattern, flags };
+      const source = { kind: "command", command: "x", reading };
+      const metric = { name: "x", spec: "x", source };
+      return answer(() => checkConfig({ metric }, { file: "f", text: "" }));
+    };
+    expect(of("a(b)", "m")).toBeDefined();
+    expect(of("a(b")).toBeUndefined();
+    expect(of("a", "zz")).toBeUndefined();
+  });
+
   test("is found in its text by the line of each key, whatever the key is called", () => {
     const keys = fc.uniqueArray(fc.oneof(fc.string(), fc.constantFrom(...INHERITED)), {
       minLength: 1,

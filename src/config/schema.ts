@@ -21,6 +21,14 @@ const proposerObject = z.custom<object>(
     typeof value.propose === "function",
 );
 
+function isPattern({ pattern, flags }: { pattern: string; flags?: string | undefined }): boolean {
+  try {
+    return new RegExp(pattern, flags) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const reading = z.union([
   z.strictObject({
     from: z.enum([
@@ -40,7 +48,9 @@ const reading = z.union([
     by: z.enum(["perf", "valgrind"]).optional(),
   }),
   z.strictObject({ from: z.literal("block"), names: texts }),
-  z.strictObject({ from: z.literal("pattern"), pattern: text, flags: z.string().optional() }),
+  z
+    .strictObject({ from: z.literal("pattern"), pattern: text, flags: z.string().optional() })
+    .refine(isPattern),
   z.strictObject({ from: z.literal("json"), path: z.string(), file: text.optional() }),
 ]);
 

@@ -38,12 +38,13 @@ export async function difference(state: State, from: string, to: string): Promis
   return parse(await state.ours.bytes("comparing trees", binary));
 }
 
-/** `:mode mode object object status NUL path NUL … NUL patch` */
-function parse(printed: Buffer): Difference {
+/** Reads `:mode mode object object status NUL path NUL … NUL patch`, as far as it goes. */
+export function parse(printed: Buffer): Difference {
   const paths: RawPath[] = [];
   let at = 0;
   const next = () => {
-    const end = printed.indexOf(0, at);
+    const found = printed.indexOf(0, at);
+    const end = found < 0 ? printed.length : found;
     const field = printed.toString("utf8", at, end);
     at = end + 1;
     return field;
@@ -60,7 +61,11 @@ const COLON = ":".charCodeAt(0);
 /** The patch alone: names in the raw part may be any bytes, in the patch git quotes them. */
 function withoutRaw(printed: Buffer): Buffer {
   let at = 0;
-  while (printed[at] === COLON) at = printed.indexOf(0, printed.indexOf(0, at) + 1) + 1;
+  while (printed[at] === COLON) {
+    const end = printed.indexOf(0, printed.indexOf(0, at) + 1);
+    if (end < at) return printed.subarray(printed.length);
+    at = end + 1;
+  }
   return printed.subarray(at + 1);
 }
 

@@ -40,8 +40,11 @@ export class IndexFile {
     let at = HEADER;
     for (let left = this.#bytes.readUInt32BE(8); left > 0; left--) {
       const flagsAt = at + STAT + this.#idBytes;
+      if (flagsAt + 2 > this.#bytes.length) return;
       const nameAt = flagsAt + ((this.#bytes.readUInt16BE(flagsAt) & EXTENDED) === 0 ? 2 : 4);
       const nameEnd = this.#bytes.indexOf(0, nameAt);
+      // A file that was cut off vouches for what is whole in it.
+      if (nameEnd < 0) return;
       yield { at, nameAt, nameEnd };
       at += (nameEnd - at + 8) & ~7;
     }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hypothesisInOutput, hypothesisOfPatch } from "./patch.ts";
+import { hypothesisInOutput, hypothesisOf, hypothesisOfPatch } from "./patch.ts";
 
 const diff = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
 
@@ -43,11 +43,69 @@ test("a program states its hypothesis on a line of its own, the last one counts"
   expect(hypothesisInOutput("nothing HYPOTHESIS here")).toBeUndefined();
 });
 
-test("any text is taken without throwing", () => {
+const pieces = fc.array(
+  fc.oneof(
+    fc.string({ unit: "binary", maxLength: 20 }),
+    fc.constantFrom("Subject: ", "[PATCH] ", "Predicted: ", "9".repeat(400), "5", "%", "\n", "\r"),
+    fc.constantFrom(
+      "diff --git a/x b/x\n",
+      "---\n",
+      "HYPOTHESIS ",
+      "PREDICTED ",
+      "From: ",
+      "\u2028",
+    ),
+  ),
+);
+
+test("any text is taken, and predicts a number or nothing", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
-      hypothesisOfPatch(text);
-      hypothesisInOutput(text);
+    fc.property(pieces, (texts) => {
+      const text = texts.join("");
+      for (const found of [hypothesisOfPatch(text), hypothesisInOutput(text), hypothesisOf(text)]) {
+        if (found?.predicted !== undefined) expect(found.predicted).toSatisfy(Number.isFinite);
+      }
     }),
+    { numRuns: 1000 },
   );
 });
+
+test("what is written in front of a diff is read back", () => {
+  const words = fc.stringMatching(/^[a-z][a-z ]{0,60}[a-z]$/);
+  fc.assert(
+    fc.property(
+      fc.array(words, { minLength: 1 }),
+      fc.integer({ min: -99, max: 999 }),
+      (lines, percent) => {
+        const statement = lines.join("\n");
+        const [subject = "", ...rest] = lines;
+        const predicted = percent / 100;
+        expect(hypothesisOfPatch(`${statement}\nPredicted: ${percent} %\n\n${diff}`)).toEqual({
+          statement,
+          predicted,
+        });
+        const mail = `Subject: [PATCH 1/2] ${subject}\n${rest.join("\n")}\n---\n${diff}`;
+        expect(hypothesisOfPatch(mail)?.statement).toBe(statement);
+        expect(hypothesisInOutput(`x\nHYPOTHESIS ${subject}\n`)?.statement).toBe(subject);
+      },
+    ),
+  );
+});
+
+test("a megabyte of anything is read to its end", () => {
+  for (const part of [
+    "Subject: ",
+    "[a]",
+    "[",
+    "Predicted: 1",
+    "1",
+    " ",
+    "\n",
+    "HYPOTHESIS ",
+    "Predicted 1%  ",
+  ]) {
+    const text = `Subject: ${part.repeat(1e6 / part.length)}\u2028\n${diff}`;
+    hypothesisOfPatch(text);
+    hypothesisInOutput(text);
+  }
+}, 300_000);

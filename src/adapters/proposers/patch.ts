@@ -23,7 +23,7 @@ function unfoldSubject(lines: readonly string[]): string[] {
   const out: string[] = [];
   let inSubject = false;
   for (const line of lines) {
-    const subject = /^Subject:\s*(?:\[[^\]]*\]\s*)*(.*)$/.exec(line)?.[1];
+    const subject = /^Subject:\s*(?:\[[^\]]*\]\s*)*(.*)$/s.exec(line)?.[1];
     if (subject !== undefined) out.push(subject);
     else if (inSubject && /^[ \t]+\S/.test(line)) out.push(`${out.pop()} ${line.trim()}`);
     else out.push(line);
@@ -37,7 +37,9 @@ export function hypothesisOf(text: string): Hypothesis | undefined {
   const predicted = /^Predicted:?[ \t]*([+-]?\d+(?:\.\d+)?)\s*%\s*$/im.exec(text);
   const statement = text.replace(predicted?.[0] ?? "", "").trim();
   if (statement === "" && !predicted) return undefined;
-  return { statement, ...(predicted ? { predicted: Number(predicted[1]) / 100 } : {}) };
+  const effect = Number(predicted?.[1]) / 100;
+  // Three hundred digits are no number, and the journal has no infinity.
+  return { statement, ...(Number.isFinite(effect) ? { predicted: effect } : {}) };
 }
 
 /** What a program printed after `HYPOTHESIS` at the start of a line, the last time it did. */

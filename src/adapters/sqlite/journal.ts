@@ -179,7 +179,18 @@ class SqliteJournal implements Journal {
   }
 
   #recorded({ seq, study, at, event, checksum }: Row): Recorded {
-    const parsed = guarded(this.#file, () => JSON.parse(event) as StudyEvent);
+    const parsed = guarded(this.#file, () => eventOf(event, seq));
     return { seq, at, study, event: parsed, checksum };
   }
+}
+
+/** What we wrote has a type, and a trial's a number; anything else was written by another hand. */
+function eventOf(text: string, seq: number): StudyEvent {
+  const value: unknown = JSON.parse(text);
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  const { type, trial = 1 } = (isObject ? value : {}) as Readonly<Record<string, unknown>>;
+  if (typeof type !== "string" || !Number.isSafeInteger(trial)) {
+    throw new Error(`row ${seq} holds no event`);
+  }
+  return value as StudyEvent;
 }
