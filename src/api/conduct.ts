@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { RuleSession } from "../decide/rule-in-force.ts";
 import type { StudyState } from "../decide/study.ts";
-import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { StudyId, TrialNumber } from "../domain/ids.ts";
 import { learn } from "../engine/learn.ts";
@@ -71,14 +70,17 @@ async function* session(
     const world = settling ? { ...whole, repository: settling(repository) } : whole;
     const torn = journal.mend(study);
     const known = Ledger.recall(study, world);
-    // Before anything is written down: a name that cannot be is wrong for every session to come.
     const { head = base, ended } = known?.state.study ?? {};
-    await ensureBranch(world.repository, branch, head, branchMade || known !== undefined);
+    // Before anything is written down: a name that cannot be is wrong for every session to come.
+    if (!known && !branchMade) await world.repository.checkBranch(branch, head);
     const begun = { type: "study-started", experiment, base, branch, environment } as const;
     const [ledger, first] = known
       ? [known, known.record({ type: "study-resumed", ...(torn > 0 ? { torn } : {}) })]
       : Ledger.begin(study, begun, world);
     observe(ledger.state);
+    if ((await world.repository.branchHead(branch)) === undefined) {
+      await world.repository.createBranch(branch, head);
+    }
     yield first;
     const going = more
       ? topUp(ledger, world, signals, { ...more, ended: ended ?? JUST_DONE, claims })
@@ -94,17 +96,6 @@ async function* session(
 
 /** How a study ends whose own ending a crash has taken back: one that judged has made its one trial. */
 const JUST_DONE = { because: "trials-spent" } as const;
-
-async function ensureBranch(
-  repository: Repository,
-  branch: string,
-  head: string,
-  mayBeThere: boolean,
-): Promise<void> {
-  const there = (await repository.branchHead(branch)) !== undefined;
-  if (!there) await repository.createBranch(branch, head);
-  else if (!mayBeThere) throw new AssayError({ code: "branch-exists", branch });
-}
 
 /** `YYYYMMDD-HHMMSS-xxxx`, in UTC: sorts by time, and two of one second still differ. */
 export function newStudyId(now = new Date()): StudyId {

@@ -93,6 +93,7 @@ export function withoutBranches(repository: Repository): Repository {
     merge: (change, onto) => repository.merge(change, onto),
     broken: (commit, paths, text) => repository.broken(commit, paths, text),
     commit: (request) => repository.commit(request),
+    checkBranch: async () => {},
     createBranch: async () => {},
     branchHead: async () => undefined,
     publish: async () => {},

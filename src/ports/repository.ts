@@ -57,6 +57,8 @@ export interface Repository {
   paths(commit: string): Promise<readonly string[]>;
   /** A file of a commit as text, or `undefined` when it is not there. */
   read(commit: string, path: string): Promise<string | undefined>;
+  /** Throws what making a new branch would throw; makes none. */
+  checkBranch(branch: string, commit: string): Promise<void>;
   /** Makes a branch; a branch that already points there is fine, another is `branch-exists`. */
   createBranch(branch: string, commit: string): Promise<void>;
   /** Where a branch points, or `undefined`. */

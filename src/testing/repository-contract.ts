@@ -267,6 +267,15 @@ export function repositoryContract(name: string, rig: RepositoryRig): void {
       git(root, "branch", "taken");
       const code = (problem: string) => ({ problem: { code: problem } });
       const create = (branch: string) => repository.createBranch(branch, base);
+      const check = (branch: string) => repository.checkBranch(branch, base);
+      for (const branch of ["other", "taken/deeper"]) {
+        await expect(check(branch)).rejects.toMatchObject(code("branch-exists"));
+      }
+      for (const branch of ["a..b", "@{-1}", "x\ncommit"]) {
+        await expect(check(branch)).rejects.toMatchObject(code("branch-name"));
+      }
+      await check("free");
+      expect(await repository.branchHead("free")).toBeUndefined();
       await expect(create("other")).rejects.toMatchObject(code("branch-exists"));
       await expect(create("taken/deeper")).rejects.toMatchObject(code("branch-exists"));
       await expect(create("a..b")).rejects.toMatchObject(code("branch-name"));

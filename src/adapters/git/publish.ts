@@ -1,5 +1,5 @@
 import { AssayError } from "../../domain/error.ts";
-import { finished, gitFailure } from "./run.ts";
+import { finished, gitFailure, type Ran } from "./run.ts";
 import { quoted } from "./settings.ts";
 import type { State } from "./state.ts";
 
@@ -33,13 +33,25 @@ export async function publish(
 
 /** See `Repository.createBranch`. */
 export async function createBranch(state: State, branch: string, commit: string): Promise<void> {
-  const valid = await state.theirs.run(["check-ref-format", `refs/heads/${branch}`]);
-  if (valid.code !== 0 || branch.startsWith("-"))
-    throw new AssayError({ code: "branch-name", branch });
+  await requireName(state, branch);
   if (await moveRef(state, branch, undefined, commit)) return;
   const { head, checkedOutIn } = await branchNow(state, branch);
   if (head !== commit) throw new AssayError({ code: "branch-exists", branch });
   if (checkedOutIn) throw checkedOut(branch, checkedOutIn);
+}
+
+/** See `Repository.checkBranch`: git prepares to make it, and then does not. */
+export async function checkBranch(state: State, branch: string, commit: string): Promise<void> {
+  await requireName(state, branch);
+  const stdin = `start\ncreate refs/heads/${branch} ${commit}\nprepare\nabort\n`;
+  const ran = await state.theirs.run(["update-ref", "--stdin"], { stdin });
+  if (!isMoved(ran)) throw new AssayError({ code: "branch-exists", branch });
+}
+
+async function requireName(state: State, branch: string): Promise<void> {
+  const valid = await state.theirs.run(["check-ref-format", `refs/heads/${branch}`]);
+  if (valid.code !== 0 || branch.startsWith("-"))
+    throw new AssayError({ code: "branch-name", branch });
 }
 
 export async function branchNow(state: State, branch: string): Promise<BranchNow> {
@@ -66,7 +78,11 @@ async function moveRef(
 ): Promise<boolean> {
   // An empty old value means that there must be no such branch.
   const args = ["update-ref", "-m", "assay", `refs/heads/${branch}`, to, from ?? ""];
-  const ran = await state.theirs.run(args);
+  return isMoved(await state.theirs.run(args));
+}
+
+/** False when the branch stands elsewhere. */
+function isMoved(ran: Ran): boolean {
   if (ran.code === 0) return true;
   const blocking = /'refs\/heads\/([^']+)' exists; cannot create/.exec(ran.stderr)?.[1];
   if (blocking) throw new AssayError({ code: "branch-exists", branch: blocking });

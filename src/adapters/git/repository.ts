@@ -5,7 +5,7 @@ import type { Places } from "./discover.ts";
 import { removeTree } from "./files.ts";
 import { Lineage } from "./lineage.ts";
 import { merge } from "./merge.ts";
-import { branchNow, createBranch, publish } from "./publish.ts";
+import { branchNow, checkBranch, createBranch, publish } from "./publish.ts";
 import { ScratchIndexes } from "./scratch-indexes.ts";
 import { openState, type State } from "./state.ts";
 
@@ -100,6 +100,10 @@ export class GitRepository implements Repository {
       changed: changed.length > 0 || staged.code !== 0,
       untracked: untracked.toString("utf8").split("\0").filter(Boolean),
     };
+  }
+
+  checkBranch(branch: string, commit: string): Promise<void> {
+    return checkBranch(this.state, branch, commit);
   }
 
   createBranch(branch: string, commit: string): Promise<void> {
