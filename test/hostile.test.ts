@@ -16,7 +16,7 @@ for (const sandbox of ["bubblewrap", "unshare"] as const) {
           const odd = [...outcomes, ...notStopped].filter(({ isAsExpected }) => !isAsExpected);
           expect(odd.map(({ attempt, verdict }) => [attempt.tries, verdict])).toEqual([]);
           expect(outcomes.length).toBeGreaterThanOrEqual(40);
-        }, 300_000);
+        }, 600_000);
       });
     },
   );

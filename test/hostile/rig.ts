@@ -188,7 +188,7 @@ async function assay(scene: Scene, args: readonly string[]): Promise<readonly Li
 
 const QUESTION = [
   ...["--target", "src/**", "--metric", "node bench.js", "--metric-name", "work"],
-  ...["--direction", "minimize", "--guard", "node --test test/sort.test.js", "--budget", "4s"],
+  ...["--direction", "minimize", "--guard", "node --test test/sort.test.js", "--budget", "10s"],
   ...["--max-memory", "300MB", "--max-processes", "100", "--max-disk", "100MB"],
 ];
 
