@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { findCgroups } from "../src/adapters/process/cgroups.ts";
 import { processExecutor } from "../src/adapters/process/executor.ts";
+import { ownHierarchies } from "../src/adapters/process/hierarchies.ts";
 import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
 import { tempDir } from "./rig/temp.ts";
 
@@ -33,6 +34,17 @@ describe.skipIf(!openGroup)(title, () => {
       expect(names).toContain(`assay-${process.ppid}-7`);
       spawnSync("rmdir", [join(place, `assay-${process.ppid}-7`)]);
     }
+  });
+
+  test("one that was left while probing is removed also where none is made later", () => {
+    const dead = spawnSync("true").pid;
+    const unified = ownHierarchies().filter(({ version }) => version === 2);
+    const left = unified
+      .flatMap(({ folder }) => [dirname(folder), folder])
+      .map((folder) => join(folder, `assay-${dead}-probe`))
+      .filter((group) => spawnSync("mkdir", [group]).status === 0);
+    findCgroups();
+    expect(left.filter((group) => existsSync(group))).toEqual([]);
   });
 
   test("none is left after a run, whatever became of it", async () => {

@@ -11,11 +11,12 @@ import {
   refuseEncodedFiles,
   submodulesOf,
 } from "../adapters/git/index.ts";
-import { lockRepository } from "../adapters/lock/lock.ts";
+import { type Lock, lockRepository } from "../adapters/lock/lock.ts";
 import { createMeter, readsWorkspace } from "../adapters/metrics/meter.ts";
 import { cgroupFindings } from "../adapters/process/cgroups.ts";
 import { chooseCounter, counterFindings, startedCounter } from "../adapters/process/counters.ts";
 import { processExecutor } from "../adapters/process/executor.ts";
+import { endChildren } from "../adapters/process/leftovers.ts";
 import { commandProposer } from "../adapters/proposers/command.ts";
 import { contextText } from "../adapters/proposers/context-files.ts";
 import { givenProposer, patchProposer } from "../adapters/proposers/given.ts";
@@ -150,6 +151,23 @@ export interface Composed {
   readonly environment: Environment;
 }
 
+/**
+ * Ends and removes what a session left behind that was killed while it held the lock; `branch` is the one that this
+ * session works on. Comes before anything else is done with the repository.
+ */
+export async function clearLeftovers(
+  repository: GitRepository,
+  { former }: Lock,
+  branch: string | undefined,
+): Promise<void> {
+  rmSync(contextIn(repository), { recursive: true, force: true });
+  if (!former) return;
+  await endChildren(former.pid);
+  if (branch) repository.freeBranch(branch, Date.parse(former.since));
+}
+
+const contextIn = ({ home }: GitRepository) => join(home, "context");
+
 /** Chooses every adapter of a study. Throws `no-sandbox`, and what opening workspaces and metrics throws. */
 export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const { repository, experiment, base, journal, proposer, metricFunction, territoryOf } = question;
@@ -212,7 +230,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
       (await repository.paths(commit)).filter((path) => territoryOf(path) === "target"),
     ),
     equip: (workspace, trial, signal) => {
-      const room = join(repository.home, "context", String(trial));
+      const room = join(contextIn(repository), String(trial));
       return equip(workspace, { executor: proposing, experiment, room, signal });
     },
   };

@@ -8,7 +8,7 @@ import { Ledger } from "../engine/ledger.ts";
 import { topUp } from "../engine/top-up.ts";
 import type { Signals } from "../engine/world.ts";
 import type { Repository } from "../ports/repository.ts";
-import { composeWorld, journalOf, lockRepository } from "./compose.ts";
+import { clearLeftovers, composeWorld, journalOf, lockRepository } from "./compose.ts";
 import type { Prepared } from "./prepare.ts";
 import { foreseeable } from "./system-errors.ts";
 
@@ -41,6 +41,7 @@ export async function* conduct(asked: Conduct, signals: Signals): AsyncGenerator
   try {
     repository.moveIn();
     lock = lockRepository(repository.home, asked.study);
+    await clearLeftovers(repository, lock, asked.branch);
     yield* session(asked, signals);
   } catch (thrown) {
     throw foreseeable(thrown);

@@ -6,7 +6,13 @@ import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Objective } from "../domain/metric.ts";
 import type { Run } from "../domain/run.ts";
-import { composeWorld, givenProposer, journalOf, lockRepository } from "./compose.ts";
+import {
+  clearLeftovers,
+  composeWorld,
+  givenProposer,
+  journalOf,
+  lockRepository,
+} from "./compose.ts";
 import { newStudyId, signalsOf } from "./conduct.ts";
 import { prepare } from "./prepare.ts";
 import { foreseeable } from "./system-errors.ts";
@@ -48,6 +54,7 @@ export async function measureNoise(
   try {
     repository.moveIn();
     lock = lockRepository(repository.home, id);
+    await clearLeftovers(repository, lock, undefined);
     journal = journalOf(repository);
     const { world } = await composeWorld({ ...prepared, journal });
     const workspace = await world.workspaces.open("baseline");

@@ -10,6 +10,9 @@ export interface Lent {
   readonly as: string;
 }
 
+/** Environment variable that says which engine has called a program for itself, by its process id. */
+export const ENGINE_MARK = "ASSAY_ENGINE";
+
 /** A command to run in a workspace. */
 export interface Command {
   /** A line for `sh -c`, or a program and its arguments that no shell reads. */

@@ -1,4 +1,5 @@
 import { devNull } from "node:os";
+import { ENGINE_MARK } from "../../ports/executor.ts";
 
 /** Variables of the caller's git that say how to find and read a repository, not what to do in it. */
 const DISCOVERY = /^GIT_(CONFIG|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)/;
@@ -22,6 +23,7 @@ export function engineEnvironment(): NodeJS.ProcessEnv {
   return {
     ...callersEnvironment(() => false),
     ...SHARED,
+    ...engineMark(),
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: devNull,
     GIT_ATTR_NOSYSTEM: "1",
@@ -30,6 +32,11 @@ export function engineEnvironment(): NodeJS.ProcessEnv {
     GIT_COMMITTER_NAME: "Assay",
     GIT_COMMITTER_EMAIL: "assay@localhost",
   };
+}
+
+/** Programs that outlive a killed engine are known by it. */
+export function engineMark(): NodeJS.ProcessEnv {
+  return { [ENGINE_MARK]: String(process.pid) };
 }
 
 /** Configuration as variables: unlike `-c`, these can hold names with `=` in them. */

@@ -4,8 +4,9 @@ import type { Workspaces } from "../../ports/workspace.ts";
 import { dependenciesOf } from "./dependencies.ts";
 import { discover } from "./discover.ts";
 import { refuseEncodedFiles } from "./encoded.ts";
+import { clearState } from "./leftovers.ts";
 import { GitRepository } from "./repository.ts";
-import { hasState, lodge, openState, strayIndexes } from "./state.ts";
+import { hasState, lodge, openState } from "./state.ts";
 import { GitWorkspaces } from "./workspaces.ts";
 
 export { submodulesOf } from "./submodules.ts";
@@ -54,7 +55,7 @@ export async function openWorkspaces(
     readonly sealed?: boolean;
   },
 ): Promise<LendingWorkspaces> {
-  for (const file of strayIndexes(repository.state.gitDir)) rmSync(file, { force: true });
+  clearState(repository.state);
   const lent = await dependenciesOf(repository, options.dependencies);
   const { isolated, sealed = false, caches = [] } = options;
   return GitWorkspaces.open(repository, {

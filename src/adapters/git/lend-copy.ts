@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, lstatSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { AssayError } from "../../domain/error.ts";
+import { engineMark } from "./environment.ts";
 import { isFolder, openUp, removeTree } from "./files.ts";
 import { finished, inFewLines, type Ran } from "./run.ts";
 
@@ -89,7 +90,8 @@ async function copyTree(source: string, copy: string): Promise<void> {
 }
 
 function run(program: string, args: readonly string[]): Promise<Ran> {
-  return finished(spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true }));
+  const env = { ...process.env, ...engineMark() };
+  return finished(spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"], detached: true }));
 }
 
 function copyFailure({ stderr }: Ran): AssayError {

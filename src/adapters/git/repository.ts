@@ -3,7 +3,9 @@ import type { Broken, CommitRequest, Merged, Repository } from "../../ports/repo
 import { broken } from "./broken.ts";
 import type { Places } from "./discover.ts";
 import { removeTree } from "./files.ts";
+import { clearBranchLock } from "./leftovers.ts";
 import { Lineage } from "./lineage.ts";
+import { clearLodgings } from "./lodgings.ts";
 import { merge } from "./merge.ts";
 import { branchNow, checkBranch, createBranch, publish } from "./publish.ts";
 import { ScratchIndexes } from "./scratch-indexes.ts";
@@ -37,6 +39,7 @@ export class GitRepository implements Repository {
 
   /** Makes the state folder, for whoever looked and now begins to work. Throws `state-not-writable`. */
   moveIn(): void {
+    clearLodgings();
     const lodging = this.#state;
     this.#state = openState(this.places);
     if (lodging.gitDir === this.#state.gitDir) return;
@@ -152,6 +155,11 @@ export class GitRepository implements Repository {
 
   publish(branch: string, from: string | undefined, to: string): Promise<void> {
     return publish(this.state, branch, from, to);
+  }
+
+  /** See `clearBranchLock`. */
+  freeBranch(branch: string, since: number): void {
+    clearBranchLock(this.places, branch, since);
   }
 
   /** The commits of a branch that another commit does not have, oldest first; none where it is gone. */

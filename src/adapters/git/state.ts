@@ -1,10 +1,11 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Places } from "./discover.ts";
 import { stateFolder } from "./discover.ts";
 import { configuration, engineEnvironment } from "./environment.ts";
 import { inState, isFolder, keepFile, removeTree, textOf } from "./files.ts";
+import { clearLodgings, LODGING } from "./lodgings.ts";
 import { Git } from "./run.ts";
 import { configText, disarmed, ownSettings, quoted, type Settings } from "./settings.ts";
 
@@ -58,7 +59,8 @@ export function hasState(places: Places): boolean {
 
 /** The same for somebody who only looks: git's part is a temporary folder, gone with this process. */
 export function lodge(places: Places): State {
-  const folder = mkdtempSync(join(tmpdir(), "assay-look-"));
+  clearLodgings();
+  const folder = mkdtempSync(join(tmpdir(), `${LODGING}${process.pid}-`));
   process.once("exit", () => removeTree(folder));
   makeGitDirectory(folder, places, ownSettings(places));
   return stateIn(folder, folder, places);
@@ -107,11 +109,4 @@ function makeGitDirectory(gitDir: string, places: Places, settings: Settings): v
   if (!lstatSync(shallow, { throwIfNoEntry: false })) {
     symlinkSync(join(places.commonDir, "shallow"), shallow);
   }
-}
-
-/** Index files of earlier sessions, to be removed by the one that holds the lock. */
-export function strayIndexes(gitDir: string): readonly string[] {
-  return readdirSync(gitDir)
-    .filter((name) => /\.index(\.lock)?$/.test(name))
-    .map((name) => join(gitDir, name));
 }

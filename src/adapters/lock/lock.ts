@@ -5,11 +5,14 @@ import { AssayError } from "../../domain/error.ts";
 
 /** A repository that this process holds alone, until `release` or its end. */
 export interface Lock {
+  /** Who held it last, where that one was killed. */
+  readonly former: Owner | undefined;
   /** May be called twice. */
   release(): void;
 }
 
-interface Owner {
+/** Who holds a repository. */
+export interface Owner {
   readonly pid: number;
   /** ISO 8601. */
   readonly since: string;
@@ -30,10 +33,12 @@ const PATIENCE_MS = 300;
 export function lockRepository(home: string, study: string): Lock {
   const owner = join(home, "owner.json");
   const database = begin(home, owner);
+  const former = ownerIn(owner);
   const me: Owner = { pid: process.pid, since: new Date().toISOString(), study };
   writeFileSync(`${owner}.new`, JSON.stringify(me));
   renameSync(`${owner}.new`, owner);
   return {
+    former,
     release() {
       if (!database.isOpen) return;
       rmSync(owner, { force: true });
@@ -52,16 +57,19 @@ function begin(home: string, owner: string): DatabaseSync {
     database?.close();
     const { errcode, message: detail } = thrown as Error & { errcode?: number };
     const cause = { cause: thrown };
-    if (errcode === BUSY) throw new AssayError({ code: "study-running", ...read(owner) }, cause);
+    if (errcode === BUSY)
+      throw new AssayError({ code: "study-running", ...(ownerIn(owner) ?? NAMELESS) }, cause);
     throw new AssayError({ code: "state-not-writable", directory: home, detail }, cause);
   }
 }
 
 /** Between taking the lock and naming its owner there is a moment without a name. */
-function read(owner: string): Owner {
+const NAMELESS: Owner = { pid: 0, since: "a moment ago", study: "unknown" };
+
+function ownerIn(file: string): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(owner, "utf8")) as Owner;
+    return JSON.parse(readFileSync(file, "utf8")) as Owner;
   } catch {
-    return { pid: 0, since: "a moment ago", study: "unknown" };
+    return undefined;
   }
 }

@@ -99,10 +99,18 @@ function tryRemove(group: string): boolean {
 
 /** Removes the empty groups of engines that are gone, those of a namesake of this process included. */
 function removeLeftovers(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const owner = /^assay-(\d+)-\w+$/.exec(name)?.[1];
     const gone = Number(owner) === process.pid || !existsSync(`/proc/${owner}`);
     if (owner && gone) tryRemove(join(folder, name));
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 
@@ -117,10 +125,11 @@ type Places = Readonly<Partial<Record<Purpose, Place>>>;
  * not make another: the run is then measured, and limited, without.
  */
 export function findCgroups(): ((limits?: AllLimits) => RunGroup | undefined) | undefined {
+  // An engine that was killed while it probed has left a group where none is made later.
+  const wherever = Object.values(candidates(ownHierarchies())).flat();
+  for (const folder of new Set(wherever.map(({ folder }) => folder))) removeLeftovers(folder);
   const places = findPlaces();
   if (!places.cpu && !places.memory) return undefined;
-  const all = Object.values(places).map(({ folder }) => folder);
-  for (const folder of new Set(all)) removeLeftovers(folder);
   const busy = new Set<string>();
   return (limits = allLimits()) => {
     // The kernel lets go of a group a little after its last process; those are tried again here.

@@ -32,9 +32,15 @@ let runs = 0;
 /** A name for a run that no other process of the machine has; always as long, for commands see it. */
 function nextRun(): string {
   runs += 1;
-  const [engine, run] = [process.pid, runs].map((number) => String(number).padStart(8, "0"));
-  return `${engine}-${run}-${Date.now().toString(36)}`;
+  return `${runsOf(process.pid)}${inEight(runs)}-${Date.now().toString(36)}`;
 }
+
+/** What the names of all runs of an engine begin with. */
+export function runsOf(engine: number): string {
+  return `${inEight(engine)}-`;
+}
+
+const inEight = (number: number) => String(number).padStart(8, "0");
 
 /** A command cancelled before it began. */
 const NEVER_STARTED: Finished = {
@@ -127,7 +133,7 @@ function sweeper(sandbox: Sandbox, run: string, group: RunGroup | undefined) {
     if (!killed && sandbox.isolation !== "none") return;
     if (group) await endAll(() => group.processes());
     // One that was killed on its way into the group is not in it.
-    if (!group || killed) await endAll(() => markedProcesses(run));
+    if (!group || killed) await endAll(() => markedProcesses(`${RUN_MARK}=${run}\0`));
   };
 }
 

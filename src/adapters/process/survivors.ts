@@ -8,10 +8,14 @@ export const RUN_MARK = "ASSAY_RUN_ID";
 /** Milliseconds after which a process that SIGKILL does not end is reported. */
 const PATIENCE = 30_000;
 
-/** The processes that carry a run's mark in the environment they were started with. */
-export function markedProcesses(run: string): readonly number[] {
-  const mark = Buffer.from(`${RUN_MARK}=${run}\0`);
-  return processes().filter((pid) => readOrEmpty(`/proc/${pid}/environ`).includes(mark));
+/** The processes that carry a mark in the environment they were started with: `NAME=value\0`, or the beginning. */
+export function markedProcesses(mark: string): readonly number[] {
+  // A variable begins where another ends, or at the very beginning.
+  const [first, later] = [Buffer.from(mark), Buffer.from(`\0${mark}`)];
+  return processes().filter((pid) => {
+    const environment = readOrEmpty(`/proc/${pid}/environ`);
+    return environment.includes(later) || environment.subarray(0, first.length).equals(first);
+  });
 }
 
 function processes(): readonly number[] {
@@ -39,10 +43,10 @@ function isAlive(pid: number): boolean {
   return state !== "" && !"ZX".includes(state);
 }
 
-/** Sends SIGKILL to a process, or to a group when negative. What cannot be signalled is not ours or gone. */
-export function kill(pid: number): void {
+/** Signals a process, or a group when negative. What cannot be signalled is not ours or gone. */
+export function kill(pid: number, signal: NodeJS.Signals = "SIGKILL"): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, signal);
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     if (!["ESRCH", "EPERM"].includes(code)) throw error;
