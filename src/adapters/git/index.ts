@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { AssayError } from "../../domain/error.ts";
 import type { Workspaces } from "../../ports/workspace.ts";
 import { dependenciesOf } from "./dependencies.ts";
