@@ -3,12 +3,19 @@ import type { RuleSession } from "../decide/rule-in-force.ts";
 import type { StudyState } from "../decide/study.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { StudyId, TrialNumber } from "../domain/ids.ts";
+import { isCommitOf } from "../engine/commit-message.ts";
 import { learn } from "../engine/learn.ts";
 import { Ledger } from "../engine/ledger.ts";
 import { topUp } from "../engine/top-up.ts";
 import type { Signals } from "../engine/world.ts";
 import type { Repository } from "../ports/repository.ts";
-import { clearLeftovers, composeWorld, journalOf, lockRepository } from "./compose.ts";
+import {
+  clearLeftovers,
+  composeWorld,
+  type GitRepository,
+  journalOf,
+  lockRepository,
+} from "./compose.ts";
 import type { Prepared } from "./prepare.ts";
 import { foreseeable } from "./system-errors.ts";
 
@@ -69,8 +76,11 @@ async function* session(
   try {
     const { world: whole, environment } = await composeWorld({ ...prepared, journal });
     const world = settling ? { ...whole, repository: settling(repository) } : whole;
-    const torn = journal.mend(study);
+    const isTorn = journal.flaw(study)?.kind === "torn";
     const known = Ledger.recall(study, world);
+    // First the branch: killed in between, the next session sees once more what is torn.
+    if (isTorn && known) await takeBack(known.state, repository);
+    const torn = journal.mend(study);
     const { head = base, ended } = known?.state.study ?? {};
     // Before anything is written down: a name that cannot be is wrong for every session to come.
     if (!known && !branchMade) await world.repository.checkBranch(branch, head);
@@ -93,6 +103,25 @@ async function* session(
   } finally {
     journal.close();
   }
+}
+
+/**
+ * Puts the branch back to where the journal says it is, where all beyond are commits of this study: their verdicts
+ * were torn off, and are decided again.
+ */
+async function takeBack(
+  { study, open }: StudyState<RuleSession>,
+  repository: GitRepository,
+): Promise<void> {
+  const { branch, head } = study;
+  // Its commit is made again, the same.
+  if (open?.verdict || branch === "") return;
+  const beyond = await repository.commitsSince(head, branch);
+  const from = beyond.at(-1);
+  if (from === undefined) return;
+  const messages = await Promise.all(beyond.map((commit) => repository.message(commit)));
+  if (messages.every((message) => isCommitOf(message, study)))
+    await repository.publish(branch, from, head);
 }
 
 /** How a study ends whose own ending a crash has taken back: one that judged has made its one trial. */

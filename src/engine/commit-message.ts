@@ -1,4 +1,4 @@
-import { trialId } from "../domain/ids.ts";
+import { type TrialNumber, trialId } from "../domain/ids.ts";
 import type { Study, Trial } from "../domain/study.ts";
 import type { Verdict } from "../domain/verdict.ts";
 
@@ -16,6 +16,14 @@ export function commitMessage(trial: Trial, study: Study, anchor: string): strin
   return `${parts.join("\n\n")}\n`;
 }
 
+/** Whether a commit was made for a trial of this study, or for the one trial. */
+export function isCommitOf(message: string, study: Study, trial?: TrialNumber): boolean {
+  const number = trial === undefined ? "\\d+" : String(trial);
+  return new RegExp(`^${TRIAL}: ${study.id}/${number}$`, "m").test(message);
+}
+
+const TRIAL = "Assay-Trial";
+
 function split(statement: string): { subject: string; body: string } {
   // Control characters have no place in a log that people read in a terminal.
   const clean = statement.replace(/\r\n?/g, "\n").replace(/[^\P{Cc}\n\t]/gu, "");
@@ -28,7 +36,7 @@ function split(statement: string): { subject: string; body: string } {
 
 function trailers({ number, verdict }: Trial, study: Study, anchor: string): string[] {
   const { id, metricName, experiment } = study;
-  const identity = `Assay-Trial: ${trialId(id, number)}`;
+  const identity = `${TRIAL}: ${trialId(id, number)}`;
   const journal = `Assay-Journal: ${anchor}`;
   if (verdict?.kind !== "kept") {
     return [identity, `Assay-Verdict: ${verdict ? inWords(verdict) : "none"}`, journal];

@@ -1,7 +1,7 @@
 import type { TrialEvent } from "../domain/event.ts";
 import { provisionalBranch, rejectedBranch } from "../domain/ids.ts";
 import type { Study, Trial } from "../domain/study.ts";
-import { commitMessage } from "./commit-message.ts";
+import { commitMessage, isCommitOf } from "./commit-message.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -19,10 +19,17 @@ export async function settle<S>(
   if (!verdict) throw new Error(`trial ${number} has no verdict to settle`);
   if (verdict.kind === "kept") return publish(study.branch, study.head);
   if (trial.tree && verdict.kind === "reverted" && verdict.because === "provisional") {
-    return publish(provisionalBranch(study.id, number), undefined);
+    return aside(provisionalBranch(study.id, number));
   }
   if (study.experiment.revertOnFailure || !trial.tree) return { type: "settled", trial: number };
-  return publish(rejectedBranch(study.id, number), undefined);
+  return aside(rejectedBranch(study.id, number));
+
+  /** An attempt at the same trial may be there: before it was reopened, or its verdict torn off the journal. */
+  async function aside(branch: string): Promise<TrialEvent> {
+    const there = await world.repository.branchHead(branch);
+    const message = there === undefined ? "" : await world.repository.message(there);
+    return publish(branch, isCommitOf(message, study, number) ? there : undefined);
+  }
 
   async function publish(branch: string, from: string | undefined): Promise<TrialEvent> {
     const { tree, parent, decidedAt: at } = trial;
