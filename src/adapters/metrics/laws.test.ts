@@ -162,7 +162,7 @@ test("names that every object has are names like others in test summaries", () =
   }
 });
 
-test("a megabyte without any sense is read to its end", () => {
+test("a long text without any sense is read to its end", () => {
   for (const part of [
     "METRIC ",
     "a",
@@ -177,7 +177,7 @@ test("a megabyte without any sense is read to its end", () => {
     '{"a":',
     "9",
   ]) {
-    const text = part.repeat(1e6 / part.length);
+    const text = part.repeat(3e5 / part.length);
     for (const reading of READINGS) read(reading, metric(reading, "a"), exited(text));
   }
 }, 300_000);
