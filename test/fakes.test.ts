@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { assay } from "./rig/assay.ts";
 import { git, repositoryWith } from "./rig/temp.ts";
 
-test("a candidate that rewrites the evaluator while it runs is measured by the real one again", async () => {
+test("a candidate that rewrites the evaluator while it runs is caught at it", async () => {
   const bench = `import { execFileSync } from "node:child_process";
 console.log("METRIC cost=" + execFileSync("node", ["src/prog.js"], { encoding: "utf8" }).trim());
 `;
@@ -23,11 +23,11 @@ writeFileSync("bench.js", ${JSON.stringify(forged)});
   git(root, "checkout", "-q", "main");
   const metric = ["--metric", "node bench.js", "--direction", "minimize", "--target", "src"];
   const said = await assay(root, "judge", "--candidate", "sly", "--json", ...metric);
-  expect(said.code).toBe(1);
+  expect(said.code).toBe(3);
   expect(said.lines.at(-1)).toMatchObject({
-    verdict: "reverted",
-    because: "no-effect",
-    after: 100,
+    verdict: "invalid",
+    because: "tampered",
+    detail: "while it ran it wrote to bench.js",
   });
 });
 

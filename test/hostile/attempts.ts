@@ -58,7 +58,8 @@ const READ: readonly Attempt[] = [
       `for p in /proc/[0-9]*; do cat $p/cwd/../CANARY 2>/dev/null && echo LEAK; done; timeout 1 cat /proc/[0-9]*/fd/[3-9] 2>/dev/null | grep -a s3cr3t && echo LEAK`,
     ),
   ],
-].map(([tries = "", code = ""]) => ({ area: "read", tries, code, ends: NOTHING }));
+  // Whoever reads the pipes of its own Node takes from it what would wake it up.
+].map(([tries = "", code = ""]) => ({ area: "read", tries, code, ends: ENDED }));
 
 const WRITE: readonly Attempt[] = [
   [
