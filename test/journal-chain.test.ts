@@ -80,7 +80,7 @@ interface Edit {
 const EDITED: readonly Edit[] = [
   {
     what: "a text is another",
-    how: (seq) => `UPDATE events SET event = '{}' WHERE seq = ${seq(2)}`,
+    how: (seq) => `UPDATE events SET event = '{"type":"study-resumed"}' WHERE seq = ${seq(2)}`,
     at: (seq) => seq(2),
   },
   {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { processExecutor } from "../src/adapters/process/executor.ts";
 import { noSandbox } from "../src/adapters/sandbox/none.ts";
-import { maskedExecutor } from "../src/adapters/secrets/executor.ts";
+import { maskedExecutor, maskedLog } from "../src/adapters/secrets/executor.ts";
 import { knownSecrets, masking } from "../src/domain/secrets.ts";
 import { tempDir } from "./rig/temp.ts";
 
@@ -16,7 +16,10 @@ async function run(script: string, options: { readonly limitMs?: number } = {}) 
   const log = join(path, "the.log");
   writeFileSync(join(path, "print.js"), script);
   const mask = masking(knownSecrets({ MY_TOKEN: "a phrase, with 5 words" }));
-  const executor = maskedExecutor(processExecutor({ sandbox: noSandbox() }), mask);
+  const executor = maskedExecutor(
+    processExecutor({ sandbox: noSandbox(), logged: maskedLog(mask) }),
+    mask,
+  );
   const finished = await executor.exec(
     { name: "w", path, inside: path, mounts: [] },
     { run: [process.execPath, "print.js"], directory: "", limitMs: 50_000, log, ...options },

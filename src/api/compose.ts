@@ -24,13 +24,13 @@ import { patchesProposer } from "../adapters/proposers/patches.ts";
 import { revisionsProposer } from "../adapters/proposers/revisions.ts";
 import { buildCaches } from "../adapters/sandbox/build-caches.ts";
 import { chooseSandbox, sandboxFindings } from "../adapters/sandbox/choose.ts";
-import { maskedExecutor } from "../adapters/secrets/executor.ts";
+import { maskedExecutor, maskedLog } from "../adapters/secrets/executor.ts";
 import { maskedJournal } from "../adapters/secrets/journal.ts";
 import { maskedProposer } from "../adapters/secrets/proposer.ts";
 import { openJournal } from "../adapters/sqlite/journal.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { guardedIn } from "../decide/sample.ts";
-import { NO_ACCESS } from "../domain/access.ts";
+import { type Access, NO_ACCESS } from "../domain/access.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Environment } from "../domain/event.ts";
 import type { Experiment } from "../domain/experiment.ts";
@@ -181,8 +181,10 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     ...(experiment.budget.limits && { limits: experiment.budget.limits }),
   };
   const mask = ownMask();
-  const executor = maskedExecutor(processExecutor({ ...kept, access }), mask);
-  const proposing = maskedExecutor(processExecutor({ ...kept, access: proposerAccess }), mask);
+  const logged = maskedLog(mask);
+  const confined = (reaching: Access) =>
+    maskedExecutor(processExecutor({ ...kept, access: reaching, logged }), mask);
+  const [executor, proposing] = [confined(access), confined(proposerAccess)];
   const isolated = sandbox.isolation !== "none";
   const { dependencies } = experiment;
   const caches = buildCaches(await repository.paths(base), process.env);

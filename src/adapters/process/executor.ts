@@ -61,8 +61,10 @@ export function processExecutor(options: {
   readonly access?: Access;
   readonly hide?: readonly string[];
   readonly limits?: Limits;
+  /** What of a command's output may stand in its log; all of it, unless given. */
+  readonly logged?: (output: Buffer) => Buffer;
 }): Executor {
-  const { sandbox, access = NO_ACCESS, hide = [] } = options;
+  const { sandbox, access = NO_ACCESS, hide = [], logged = (output) => output } = options;
   const { network, read } = access;
   const limits = allLimits(options.limits);
   const place: Place = { sandbox, reach: { network, read, hide }, limits };
@@ -75,7 +77,10 @@ export function processExecutor(options: {
         const run = nextRun();
         const env = { ...inherited(process.env, access.env), ...command.env, [RUN_MARK]: run };
         const launch = await prepare(place, workspace, command, env, group);
-        return await perform(launch, command, sweeper(sandbox, run, group), group);
+        const sweep = sweeper(sandbox, run, group);
+        const { log, ...finished } = await perform(launch, command, sweep, group);
+        if (command.log !== undefined) writeLog(command.log, logged(log));
+        return finished;
       } finally {
         group?.remove();
       }
@@ -142,14 +147,13 @@ async function perform(
   command: Command,
   sweep: (killed: boolean) => Promise<void>,
   group: RunGroup | undefined,
-): Promise<Finished> {
+): Promise<Finished & { readonly log: Buffer }> {
   const outcome = await superviseProcess(launch, command, sweep);
-  if (command.log !== undefined) writeLog(command.log, outcome.log);
-  const { stdout, stderr, truncated, wallMs, instructions } = outcome;
+  const { stdout, stderr, truncated, wallMs, instructions, log } = outcome;
   const starved = outcome.ending.how !== "cancelled" && group?.ranOutOfMemory() === true;
   const ending: Ending = starved ? { how: "exceeded", what: "memory" } : outcome.ending;
   const { cpuMs, peakBytes } = group?.usage() ?? outcome;
   const counted = instructions === undefined ? {} : { instructions };
   const usage = { wallMs, cpuMs, peakBytes, ...counted };
-  return { ending, stdout, stderr, truncated, usage };
+  return { ending, stdout, stderr, truncated, usage, log };
 }
