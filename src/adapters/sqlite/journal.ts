@@ -21,9 +21,9 @@ const WEIGHTY: ReadonlySet<StudyEvent["type"]> = new Set([
 
 /** One statement, so that no other connection can append between finding the last checksum and using it. */
 const APPEND = `
-  INSERT INTO events (study, at, type, event, checksum) VALUES (?1, ?2, ?3, ?4, chained(coalesce(
-    (SELECT checksum FROM events WHERE study = ?1 ORDER BY seq DESC LIMIT 1), '${UNCHAINED}'
-  ), ?1, ?2, ?4)) RETURNING seq, checksum`;
+  INSERT INTO events (study, at, type, event, checksum) VALUES ($study, $at, $type, $event, chained(coalesce(
+    (SELECT checksum FROM events WHERE study = $study ORDER BY seq DESC LIMIT 1), '${UNCHAINED}'
+  ), $study, $at, $event)) RETURNING seq, checksum`;
 
 /** How a journal is opened. */
 export interface JournalOptions {
@@ -65,7 +65,7 @@ class SqliteJournal implements Journal {
 
   append(study: StudyId, at: number, event: StudyEvent): Recorded {
     const { type } = event;
-    const insert = () => this.#insert?.all(study, at, type, JSON.stringify(event))[0];
+    const insert = () => this.#insert?.all({ study, at, type, event: JSON.stringify(event) })[0];
     const write = WEIGHTY.has(type) ? () => this.#toDisk(insert) : insert;
     const row = guarded(this.#file, write);
     if (!row) throw new Error("a journal that was opened to look at is appended to");
