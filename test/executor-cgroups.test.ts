@@ -7,6 +7,7 @@ import { processExecutor } from "../src/adapters/process/executor.ts";
 import { ownHierarchies } from "../src/adapters/process/hierarchies.ts";
 import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
 import { tempDir } from "./rig/temp.ts";
+import { hasTool } from "./rig/tools.ts";
 
 const openGroup = findCgroups();
 const title = `groups of runs${openGroup ? "" : " (skipped: needs writable cgroups)"}`;
@@ -64,5 +65,51 @@ describe.skipIf(!openGroup)(title, () => {
     const made = later.filter((path) => basename(path).startsWith(`assay-${process.pid}-`));
     const left = made.filter((path) => !own.has(basename(path)) && existsSync(path));
     expect(left.length).toBeLessThanOrEqual(places().length);
+  });
+});
+
+const hidden = hasTool(
+  "unshare",
+  "-U",
+  "-r",
+  "-m",
+  "mount",
+  "-t",
+  "tmpfs",
+  "none",
+  "/sys/fs/cgroup",
+);
+
+describe.skipIf(!hidden)("where no groups can be made (needs user namespaces)", () => {
+  test("memory and processes are kept to their limits by looking", () => {
+    const module = (path: string) =>
+      JSON.stringify(join(import.meta.dirname, "../src/adapters", path));
+    const script = `const { processExecutor } = await import(${module("process/executor.ts")});
+      const { noSandbox } = await import(${module("sandbox/none.ts")});
+      const path = ${JSON.stringify(tempDir())};
+      const workspace = { name: "w", path, inside: path, mounts: [] };
+      const limits = { memoryBytes: 200e6, processes: 20 };
+      const executor = processExecutor({ sandbox: noSandbox(), limits });
+      const run = async (run) =>
+        (await executor.exec(workspace, { run, directory: "", limitMs: 50_000 })).ending;
+      const eat = "const kept = []; for (;;) kept.push(Buffer.alloc(1 << 24, 1));";
+      console.log(JSON.stringify([
+        await run([process.execPath, "-e", eat]),
+        await run("i=0; while [ $i -lt 60 ]; do sleep 20 & i=$((i+1)); done; wait"),
+        await run("true"),
+      ]));`;
+    const node = [process.execPath, "--input-type=module", "-e", script];
+    const hide = 'mount -t tmpfs none /sys/fs/cgroup && exec "$@"';
+    const { stdout, stderr } = spawnSync(
+      "unshare",
+      ["-U", "-r", "-m", "sh", "-c", hide, "sh", ...node],
+      { encoding: "utf8" },
+    );
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toEqual([
+      { how: "exceeded", what: "memory" },
+      { how: "exceeded", what: "processes" },
+      { how: "exited", exitCode: 0 },
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { describe } from "vitest";
 import { processExecutor } from "../src/adapters/process/executor.ts";
 import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
 import { executorContract } from "../src/testing/executor-contract.ts";
-import type { Make } from "../src/testing/network-contract.ts";
+import type { Make } from "../src/testing/executor-scene.ts";
 
 const KINDS = ["bubblewrap", "unshare", "none"] as const;
 

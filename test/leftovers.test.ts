@@ -38,10 +38,15 @@ test("runs of a killed engine are ended, those of another are not", async () => 
 test("what a killed engine had called itself may finish: killed, it would leave locks", async () => {
   const dead = deadPid();
   const file = join(tempDir(), "finished");
-  const finishes = `setTimeout(() => require("fs").writeFileSync(${JSON.stringify(file)}, ""), 300)`;
+  const finishes = `process.stdin.once("data", () => {
+    require("fs").writeFileSync(${JSON.stringify(file)}, "");
+    process.exit();
+  })`;
   const called = marked({ ASSAY_ENGINE: String(dead) }, finishes);
   await called.up;
-  await endChildren(dead);
+  const ended = endChildren(dead);
+  called.child.stdin.write("finish");
+  await ended;
   expect(existsSync(file)).toBe(true);
   expect(await called.gone).toBe(null);
 });

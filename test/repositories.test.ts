@@ -166,25 +166,12 @@ describe("submodules", () => {
     const made = withSubmodule();
     better(made);
     write(join(made.root, "lib"), { "weight.txt": "6\n" });
-    const said = await assay(
-      made.root,
-      "learn",
-      ...question(made.patches),
-      "--lend",
-      "lib",
-      "--dry-run",
-    );
+    const plan = ["learn", ...question(made.patches), "--lend", "lib", "--dry-run"];
+    const said = await assay(made.root, ...plan);
     expect(said.code).toBe(0);
     expect(said.stdout + said.stderr).toMatch(/lib .*uncommitted/);
     git(join(made.root, "lib"), "commit", "-q", "-a", "-m", "Heavier");
-    const moved = await assay(
-      made.root,
-      "learn",
-      ...question(made.patches),
-      "--lend",
-      "lib",
-      "--dry-run",
-    );
+    const moved = await assay(made.root, ...plan);
     expect(moved.stdout + moved.stderr).toMatch(/lib .*another commit/);
   });
 

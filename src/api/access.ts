@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
+import { isHost } from "../config/hosts.ts";
 import { type Access, type Network, NO_ACCESS } from "../domain/access.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
@@ -27,12 +28,9 @@ function given({ network = NO_ACCESS.network, env = [], read = [] }: Given): Acc
   return { network: checked(network), env, read: read.map(readable) };
 }
 
-/** A word without a dot is no public host: most likely a slip in one of the three words. */
 function checked(network: Network): Network {
   if (typeof network === "string") return network;
-  const odd = network.find(
-    (host) => !/^(?:(?:\*\.)?[\w-]+(?:\.[\w-]+)+|localhost)(?::\d+)?$/i.test(host),
-  );
+  const odd = network.find((host) => !isHost(host));
   if (odd === undefined) return network;
   throw new AssayError({
     code: "usage",

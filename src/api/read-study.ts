@@ -42,9 +42,14 @@ export async function listStudies(
   options: { readonly directory?: string } = {},
 ): Promise<readonly Study[]> {
   const repository = await whoLooks(options.directory);
-  return studiesOf(repository)
-    .filter((id) => flawOf(id, repository)?.kind !== "edited")
-    .map((id) => recall(id, eventsOf(id, repository)).study);
+  return studiesOf(repository).flatMap((id) => {
+    try {
+      return recall(id, eventsOf(id, repository)).study;
+    } catch (thrown) {
+      if (thrown instanceof AssayError && thrown.problem.code === "journal-edited") return [];
+      throw thrown;
+    }
+  });
 }
 
 /** Whoever only looks leaves nothing behind. */

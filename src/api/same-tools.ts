@@ -24,7 +24,8 @@ const LIMIT_MS = 60_000;
 
 /**
  * Requires that the well-known tools of an experiment's commands are the same for runs as for the user: with the
- * home folder hidden one can be gone, or quietly become another. Throws `tool-differs`.
+ * home folder hidden one can be gone, or quietly become another. Throws `tool-differs`, and `cannot-run` where they
+ * do not answer.
  */
 export async function requireSameTools(
   { objective, guards, directory, ...rest }: Experiment,
@@ -39,7 +40,15 @@ export async function requireSameTools(
   if (tools.size === 0) return;
   const run = ["sh", "-c", ASK, "sh", ...[...tools].flat()];
   const ask = async ({ executor, workspace }: Place) => {
-    const { stdout } = await executor.exec(workspace, { run, directory, limitMs: LIMIT_MS });
+    const { stdout, ending } = await executor.exec(workspace, {
+      run,
+      directory,
+      limitMs: LIMIT_MS,
+    });
+    if (ending.how === "timed-out") {
+      const detail = `asking ${[...tools.keys()].join(", ")} for their versions took over a minute`;
+      throw new AssayError({ code: "cannot-run", detail });
+    }
     return new Map(stdout.split("\n").map((line) => [line.split("\t")[0] ?? "", line] as const));
   };
   const [theirs, ours] = [await ask(outside), await ask(inside)];

@@ -1,9 +1,7 @@
 import type { Territory } from "../domain/proposal.ts";
+import { MOST_WROTE } from "../domain/run.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Workspaces } from "../ports/workspace.ts";
-
-/** Protected paths of a run that are told: more would only swell the journal. */
-const TOLD = 20;
 
 /** Tells with every command which protected files it wrote to. */
 export function watched(
@@ -16,8 +14,8 @@ export function watched(
     exec: async (workspace, command) => {
       const finished = await executor.exec(workspace, command);
       const written = await workspaces.written(workspace);
-      const wrote = written.filter((path) => territoryOf(path) === "protected").slice(0, TOLD);
-      return wrote.length > 0 ? { ...finished, wrote } : finished;
+      const wrote = written.filter((path) => territoryOf(path) === "protected").sort();
+      return wrote.length > 0 ? { ...finished, wrote: wrote.slice(0, MOST_WROTE) } : finished;
     },
   };
 }

@@ -23,7 +23,7 @@ export const DEFAULTS = {
   base: "HEAD",
   revertOnFailure: true,
   sandbox: "auto",
-  tooGood: 5 as number | false,
+  tooGood: 5,
   redraw: true,
   skipSensitivity: false,
 } as const satisfies Options;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseDuration } from "./duration.ts";
+import { isHost } from "./hosts.ts";
 import { parseSize } from "./size.ts";
 
 const text = z.string().min(1);
@@ -77,9 +78,10 @@ const guardedNumber = z.strictObject({
 });
 const guardedMetric = guardedNumber.extend({ mode: z.enum(["strict", "watch"]).optional() });
 
-const host = z.string().regex(/^(?:\*\.)?[\w.-]+(?::\d+)?$/);
 const access = {
-  network: z.union([z.enum(["none", "loopback", "open"]), z.array(host).min(1)]).optional(),
+  network: z
+    .union([z.enum(["none", "loopback", "open"]), z.array(z.string().refine(isHost)).min(1)])
+    .optional(),
   env: z.array(z.string().regex(/^[A-Za-z_]\w*$/)).optional(),
   read: z.array(z.string().regex(/^(?:\/|~\/)./)).optional(),
 };

@@ -76,9 +76,8 @@ function foldTimed<S>(
       const sample = sampleOf(event.run, wantedOf(study.experiment, metricName));
       const session = sample ? rule.calibrated(state.session, sample) : state.session;
       const baseline = event.run.outcome === "completed" ? event.run.values : study.baseline;
-      const habits = habitsAfter(study, event.run);
-      const known = { ...study, metricName, baselineRuns, baseline, habits };
-      return withTests({ ...state, session, study: known }, event.run);
+      const known = { ...study, metricName, baselineRuns, baseline };
+      return learned({ ...state, session, study: known }, event.run);
     }
     case "sensitivity-checked": {
       const sensitivity = sensitivityOf(event, study.metricName, rule, state.session);
@@ -170,8 +169,7 @@ function foldTrial<S>(
 ): StudyState<S> {
   const trial = advance(state.open, event, at);
   const trials = Math.max(state.study.trials, trial.number);
-  const seen =
-    event.type === "ran" && event.arm === "baseline" ? withTests(state, event.run) : state;
+  const seen = event.type === "ran" && event.arm === "baseline" ? learned(state, event.run) : state;
   const known = { ...seen, study: { ...seen.study, trials } };
   return event.type === "settled" ? settle(known, trial, rule) : { ...known, open: trial };
 }
@@ -191,6 +189,12 @@ function guardedBase<S>(state: StudyState<S>, { guard, run }: BaselineGuarded): 
 }
 
 type BaselineGuarded = Extract<StudyEvent, { type: "baseline-guarded" }>;
+
+/** What a run of untouched code tells beside its value. */
+function learned<S>(state: StudyState<S>, run: Run): StudyState<S> {
+  const study = { ...state.study, habits: habitsAfter(state.study, run) };
+  return withTests({ ...state, study }, run);
+}
 
 function withTests<S>(state: StudyState<S>, run: Run): StudyState<S> {
   const tests = expectedTests(state.tests, run);

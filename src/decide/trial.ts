@@ -3,7 +3,7 @@ import type { Experiment, Guard } from "../domain/experiment.ts";
 import type { TrialNumber } from "../domain/ids.ts";
 import { runEnding } from "../domain/problem-words.ts";
 import type { ChangedPath } from "../domain/proposal.ts";
-import type { Arm, Run } from "../domain/run.ts";
+import { type Arm, MOST_WROTE, type Run } from "../domain/run.ts";
 import type { Trial } from "../domain/study.ts";
 import type { InvalidBecause, Verdict } from "../domain/verdict.ts";
 import type { Ask, Rule, Told } from "./rule.ts";
@@ -142,8 +142,12 @@ function trespass(paths: readonly ChangedPath[]): Step | undefined {
   return outside.length > 0 ? invalid("out-of-scope", outside.join(", ")) : undefined;
 }
 
-/** A run in which the candidate wrote to what judges it; whatever it then gave is its own word. */
+/**
+ * A run in which the candidate wrote to what judges it; whatever it then gave is its own word. Where untouched
+ * code writes to more than is told, nobody can say.
+ */
 function meddling({ guards, runs }: Trial, habits: readonly string[]): Step | undefined {
+  if (habits.length >= MOST_WROTE) return undefined;
   const own = runs.filter(({ arm }) => arm === "candidate");
   const wrote = [...guards, ...own].flatMap(({ run }) => run.wrote ?? []);
   const meddled = [...new Set(wrote)].filter((path) => !habits.includes(path));

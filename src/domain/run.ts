@@ -38,9 +38,12 @@ interface RunFacts {
   readonly tail: string;
   /** The full (capped) output, a path below `.assay/`. */
   readonly log?: string;
-  /** Protected files that it wrote to; missing where there are none. */
+  /** Protected files that it wrote to, the first `MOST_WROTE` by name; missing where there are none. */
   readonly wrote?: readonly string[];
 }
+
+/** Paths that a run tells of: more would swell the journal, and nobody writes to so many by intent. */
+export const MOST_WROTE = 100;
 
 /** One execution of the metric, or of a guard, in one arm's workspace. */
 export type Run =

@@ -12,7 +12,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { onTestFinished } from "vitest";
+import type { Access } from "../domain/access.ts";
+import type { Limits } from "../domain/budget.ts";
+import type { Executor } from "../ports/executor.ts";
 import type { Mount, Workspace } from "../ports/workspace.ts";
+
+/** Makes an executor for one test. */
+export type Make = (given?: {
+  readonly access?: Access;
+  readonly limits?: Limits;
+}) => Promise<Executor>;
 
 /** Milliseconds after which a command that should have ended counts as hanging. */
 export const LONG = 50_000;

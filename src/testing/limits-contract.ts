@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Limits } from "../domain/budget.ts";
-import { freshMark, LONG, makeScene, processesWith } from "./executor-scene.ts";
-import type { Make } from "./network-contract.ts";
+import { freshMark, LONG, type Make, makeScene, processesWith } from "./executor-scene.ts";
 
 const MEGABYTE = 1024 ** 2;
 

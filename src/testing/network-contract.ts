@@ -3,16 +3,9 @@ import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type ListenOptions, type Server } from "node:net";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { Access, Network } from "../domain/access.ts";
-import type { Limits } from "../domain/budget.ts";
+import type { Network } from "../domain/access.ts";
 import type { Executor } from "../ports/executor.ts";
-import { LONG, makeScene } from "./executor-scene.ts";
-
-/** Makes an executor for one test. */
-export type Make = (given?: {
-  readonly access?: Access;
-  readonly limits?: Limits;
-}) => Promise<Executor>;
+import { LONG, type Make, makeScene } from "./executor-scene.ts";
 
 /** Asks a port or a Unix socket for a word, with the Node that runs the tests. */
 const ASK = `const [port, path, host] = process.argv.slice(1);
@@ -29,6 +22,16 @@ server.listen(0, "127.0.0.1", () => {
   const s = require("node:net").connect(server.address().port, "127.0.0.1");
   s.on("error", none).on("data", (d) => { console.log(String(d)); process.exit(0); });
 });`;
+
+/** Asks the proxy for a tunnel, and through it for a page. */
+const TUNNEL = `const proxy = new URL(process.env.HTTPS_PROXY);
+const s = require("node:net").connect(Number(proxy.port), proxy.hostname);
+s.write("CONNECT localhost:" + process.argv[1] + " HTTP/1.1\\r\\n\\r\\n");
+let text = "";
+s.on("data", (d) => {
+  if (text === "" && String(d).includes(" 200 ")) s.write("GET / HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n");
+  text += d;
+}).on("close", () => console.log(text));`;
 
 const node = (script: string, ...args: readonly string[]) => [
   process.execPath,
@@ -118,6 +121,9 @@ let text = ""; s.on("data", (d) => { text += d; }).on("close", () => console.log
       expect(await said(executor, node(through, portOf(answering)))).toContain("from outside");
       expect(await said(executor, node(through, portOf(other)))).toContain("403");
       expect(await said(executor, node(ASK, portOf(answering)))).toMatch(/^E[A-Z]+$/);
+      // As for HTTPS: the proxy sees nothing of what goes through.
+      expect(await said(executor, node(TUNNEL, portOf(answering)))).toMatch(/ 200 .*from outside/s);
+      expect(await said(executor, node(TUNNEL, portOf(other)))).toContain("403");
       expect(visits()).toBe(0);
     });
 

@@ -19,9 +19,13 @@ export function doctorText(findings: readonly Finding[], { paint, width }: Look)
   return [...lines, "", paint.bold(conclusion(findings))].join("\n");
 }
 
+/** Whether any sandbox works. */
+export function canShutIn(findings: readonly Finding[]): boolean {
+  return findings.some(({ about, state }) => about.startsWith("sandbox ") && state === "good");
+}
+
 function conclusion(findings: readonly Finding[]): string {
-  const sandboxes = findings.filter(({ about }) => about.startsWith("sandbox "));
-  if (!sandboxes.some(({ state }) => state === "good")) {
+  if (!canShutIn(findings)) {
     return "Nothing protects this machine: a study starts only with --sandbox none.";
   }
   const limits = findings.filter(({ about }) => about.startsWith("limit "));

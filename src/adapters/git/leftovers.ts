@@ -12,7 +12,8 @@ export function clearState({ home, scratch, gitDir, objects }: State): void {
   const found = [
     ...within(gitDir, "*.index"),
     ...within(gitDir, "*.index.lock"),
-    ...within(gitDir, "**/*.new"),
+    ...within(gitDir, "*.new"),
+    ...within(gitDir, "{info,objects/info}/*.new"),
     ...within(home, "*.new"),
     ...within(scratch, "overlay-*"),
     ...within(scratch, "{workspaces,sealed}/*.snapshot.index*"),

@@ -1,6 +1,5 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import type { MetricSource, Reading } from "../../domain/metric.ts";
 import type { Run } from "../../domain/run.ts";
 import type { RunConditions } from "../../ports/meter.ts";
@@ -8,7 +7,7 @@ import type { Workspace } from "../../ports/workspace.ts";
 import { execute, makeFolder, type Tools, toRun } from "./execute.ts";
 import type { Told } from "./missing-tests.ts";
 import { pytestSummaries } from "./pytest.ts";
-import type { Exited, Read } from "./reading.ts";
+import { type Exited, type Read, uncoloured } from "./reading.ts";
 import { readTestReport } from "./test-report.ts";
 import { readWorkspaceFile } from "./workspace-file.ts";
 
@@ -74,7 +73,7 @@ async function told(folder: string, stdout: string, { tests }: Conditions): Prom
 function excuseIn(stdout: string, runs: number, file: object): string | undefined {
   if ("isTooLong" in file) return "reported more of its tests than can be read";
   if (runs > 1) return "ran pytest more than once, and on the baseline it did not";
-  return STOPPED.test(stripVTControlCharacters(stdout)) ? "stopped at failing tests" : undefined;
+  return STOPPED.test(uncoloured(stdout)) ? "stopped at failing tests" : undefined;
 }
 
 const STOPPED = /^!{3,} (?:\S+ )?stopping after \d+ failures? !{3,}$/m;

@@ -1,6 +1,5 @@
-import { stripVTControlCharacters } from "node:util";
 import { pytestSummaries } from "./pytest.ts";
-import { lines } from "./reading.ts";
+import { lines, uncoloured } from "./reading.ts";
 
 /** How many tests ran by what a tool prints at its end; `undefined` where it was not that tool. */
 type Count = (text: readonly string[]) => number | undefined;
@@ -14,7 +13,7 @@ const LONGEST = 500;
  * packages unless it is asked for more.
  */
 export function testsCounted(printed: string): number | undefined {
-  const text = lines(stripVTControlCharacters(printed)).filter(({ length }) => length < LONGEST);
+  const text = lines(uncoloured(printed)).filter(({ length }) => length < LONGEST);
   const counts = COUNTS.flatMap((count) => count(text) ?? []);
   return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count);
 }

@@ -20,6 +20,8 @@ export interface RunGroup {
   /** The processes in it, zombies perhaps among them. */
   processes(): readonly number[];
   usage(): Consumption;
+  /** Limits that the kernel keeps it to; the others are for somebody else to watch. */
+  readonly keeps: ReadonlySet<"memoryBytes" | "processes">;
   /** Whether something in it was killed because the group had too much memory. */
   ranOutOfMemory(): boolean;
   remove(): void;
@@ -224,7 +226,7 @@ function tryMake(group: string): boolean {
 }
 
 function groupOf(
-  { cpu, memory }: Places,
+  { cpu, memory, pids }: Places,
   name: string,
   groups: readonly string[],
   busy: Set<string>,
@@ -240,6 +242,10 @@ function groupOf(
   return {
     joins,
     processes: () => [...new Set(joins.flatMap(members))],
+    keeps: new Set([
+      ...(memory ? (["memoryBytes"] as const) : []),
+      ...(pids ? (["processes"] as const) : []),
+    ]),
     usage: () => ({ cpuMs: read(cpu), peakBytes: read(memory) }),
     ranOutOfMemory: () => memory !== undefined && killed(join(memory.folder, name)),
     remove: () => {

@@ -9,7 +9,7 @@ import { countedInside, countedOutside } from "./counting.ts";
 import { type Gate, gateFor } from "./gate.ts";
 import { inherited } from "./inherited.ts";
 import { dieWithParent, launchLine, SHELL } from "./launcher.ts";
-import { type AllLimits, allLimits } from "./limits.ts";
+import { type AllLimits, allLimits, watchedOf } from "./limits.ts";
 import { writeLog } from "./log.ts";
 import { type Launch, superviseProcess } from "./supervise.ts";
 import { endAll, markedProcesses, RUN_MARK } from "./survivors.ts";
@@ -121,7 +121,7 @@ async function prepare(
     argv: launchLine(countedOutside(wrapped.argv, counter, prefix), group?.joins, prefix),
     env: wrapped.env,
     timed: !group,
-    limits,
+    limits: watchedOf(limits, group?.keeps),
     workspace,
     ...(count && { count }),
   };
@@ -154,6 +154,6 @@ async function perform(
   const ending: Ending = starved ? { how: "exceeded", what: "memory" } : outcome.ending;
   const { cpuMs, peakBytes } = group?.usage() ?? outcome;
   const counted = instructions === undefined ? {} : { instructions };
-  const usage = { wallMs, cpuMs, peakBytes, ...counted };
+  const usage = { wallMs, cpuMs, peakBytes: peakBytes ?? outcome.peakBytes, ...counted };
   return { ending, stdout, stderr, truncated, usage, log };
 }

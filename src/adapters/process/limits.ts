@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,23 @@ const GIGABYTE = 1024 ** 3;
 export type AllLimits = Readonly<Record<Exclude<keyof Limits, "cpus">, number>> & {
   readonly cpus: number | undefined;
 };
+
+/** The limits of a run that are watched from here; memory and processes are missing where a cgroup keeps them. */
+export type Watched = Pick<AllLimits, "diskBytes" | "outputBytes"> &
+  Pick<Limits, "memoryBytes" | "processes">;
+
+/** What is left to watch where a cgroup keeps some limits. */
+export function watchedOf(
+  { diskBytes, outputBytes, memoryBytes, processes }: AllLimits,
+  kept: ReadonlySet<"memoryBytes" | "processes"> = new Set(),
+): Watched {
+  return {
+    diskBytes,
+    outputBytes,
+    ...(kept.has("memoryBytes") ? {} : { memoryBytes }),
+    ...(kept.has("processes") ? {} : { processes }),
+  };
+}
 
 /** Limits that no honest command comes near, and that keep the machine usable whatever a command does. */
 export function allLimits(limits: Limits = {}): AllLimits {
@@ -80,6 +97,6 @@ function sizeOf(folder: string): number {
   return entries.reduce((sum, entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sum + sizeOf(path);
-    return sum + (statSync(path, { throwIfNoEntry: false })?.blocks ?? 0) * 512;
+    return sum + (lstatSync(path, { throwIfNoEntry: false })?.blocks ?? 0) * 512;
   }, 0);
 }

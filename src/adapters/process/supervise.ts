@@ -8,14 +8,14 @@ import type { Workspace } from "../../ports/workspace.ts";
 import { Capture } from "./capture.ts";
 import { listenToCounter, withCounter } from "./counting.ts";
 import { endingOf } from "./ending.ts";
-import { type AllLimits, watchDisk } from "./limits.ts";
+import { type Watched, watchDisk } from "./limits.ts";
 import { LOG_LIMIT } from "./log.ts";
 import { kill } from "./survivors.ts";
 import { type Consumption, parseTimes, watchTree } from "./usage.ts";
 
 /**
- * A command line ready to start. `timed` says that it tells its processor time on descriptor 3, and that no
- * cgroup keeps it to its limits.
+ * A command line ready to start. `timed` says that it tells its processor time on descriptor 3; `limits` are those
+ * that the kernel does not keep by itself.
  */
 export interface Launch {
   readonly argv: readonly string[];
@@ -23,7 +23,7 @@ export interface Launch {
   readonly timed: boolean;
   /** The counter that the command line has been put under. */
   readonly count?: Counter;
-  readonly limits: AllLimits;
+  readonly limits: Watched;
   readonly workspace: Workspace;
 }
 
@@ -62,7 +62,8 @@ export async function superviseProcess(
   const output = listen(child, command.log !== undefined, limits.outputBytes, exceed);
   const counted = launch.count && listenToCounter(child, launch.count);
   const times = launch.timed ? collect(child) : undefined;
-  const memory = launch.timed && child.pid ? watchTree(child.pid, limits, exceed) : undefined;
+  const isWatched = limits.memoryBytes !== undefined || limits.processes !== undefined;
+  const memory = isWatched && child.pid ? watchTree(child.pid, limits, exceed) : undefined;
   const disk = watchDisk(workspace, limits.diskBytes, () => exceed("disk"));
   const { ending, killed } = await ended(child, command, over);
   const wallMs = performance.now() - started;

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Exceeded } from "../../domain/budget.ts";
-import type { AllLimits } from "./limits.ts";
+import type { Exceeded, Limits } from "../../domain/budget.ts";
 
 /** What a run used, as far as it could be measured. */
 export interface Consumption {
@@ -57,7 +56,7 @@ const PAUSE = 250;
  */
 export function watchTree(
   pid: number,
-  limits: Pick<AllLimits, "memoryBytes" | "processes">,
+  { memoryBytes = Infinity, processes = Infinity }: Pick<Limits, "memoryBytes" | "processes">,
   exceed: (what: Exceeded) => void,
 ): { stop(): number | null } {
   let peak = 0;
@@ -66,8 +65,8 @@ export function watchTree(
   const look = () => {
     const tree = treeOf(pid);
     peak = Math.max(peak, peakOf(tree));
-    if (residentOf(tree) > limits.memoryBytes) exceed("memory");
-    if (tree.length > limits.processes) exceed("processes");
+    if (residentOf(tree) > memoryBytes) exceed("memory");
+    if (tree.length > processes) exceed("processes");
     pause = Math.min(pause * 2, PAUSE);
     timer = setTimeout(look, pause);
   };

@@ -31,7 +31,7 @@ export function searchPath(
 }
 
 /** Things that tools once fetched and only read since; their usual place under the cache folder. */
-const INSTALLED_IN_CACHE: Readonly<Record<string, string>> = {
+export const INSTALLED_IN_CACHE: Readonly<Record<string, string>> = {
   COREPACK_HOME: "node/corepack",
   HF_HOME: "huggingface",
   PLAYWRIGHT_BROWSERS_PATH: "ms-playwright",
@@ -45,9 +45,14 @@ function goCache({ mounts, inside }: Workspace): string {
   return lent?.target ?? "/tmp/.cache/go-build";
 }
 
+/** Where the user's tools keep caches. */
+export function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
+  return env.XDG_CACHE_HOME ?? `${env.HOME ?? ""}/.cache`;
+}
+
 /** Caches go to the private `/tmp`, for `$HOME` is read-only; what is installed in one is still found. */
 function caches({ env, workspace }: Confinement, exists: Exists): Env {
-  const cache = env.XDG_CACHE_HOME ?? `${env.HOME ?? ""}/.cache`;
+  const cache = cacheFolder(env);
   const installed = Object.entries(INSTALLED_IN_CACHE)
     .map(([name, folder]) => [name, `${cache}/${folder}`] as const)
     .filter(([name, path]) => env[name] === undefined && exists(path));

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { cacheFolder, INSTALLED_IN_CACHE } from "./environment.ts";
 import { isWithin } from "./layout.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -28,8 +29,6 @@ const TOOLCHAINS = [
   ...[".local/share/pnpm", ".local/share/uv", ".m2/repository", ".pub-cache/bin", ".nix-profile"],
   ...["go/bin", "go/pkg", "sdk", "nltk_data"],
   ...["anaconda3", "mambaforge", "micromamba", "miniconda3", "miniforge3"],
-  ...[".cache/huggingface", ".cache/ms-playwright", ".cache/node/corepack", ".cache/puppeteer"],
-  ...[".cache/torch"],
 ];
 
 /** Variables that say where a toolchain is, and which parts of that place are no secret. */
@@ -39,17 +38,14 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   DOTNET_ROOT: ["."],
   GOPATH: ["bin", "pkg"],
   GOROOT: ["."],
-  HF_HOME: ["."],
   JAVA_HOME: ["."],
   NVM_DIR: ["."],
-  PLAYWRIGHT_BROWSERS_PATH: ["."],
-  PUPPETEER_CACHE_DIR: ["."],
   PYENV_ROOT: ["."],
   RBENV_ROOT: ["."],
   RUSTUP_HOME: ["."],
-  TORCH_HOME: ["."],
   VIRTUAL_ENV: ["."],
   VOLTA_HOME: ["."],
+  ...Object.fromEntries(Object.keys(INSTALLED_IN_CACHE).map((name) => [name, ["."]])),
 };
 
 /** Variables that decide what `toolchains` finds. */
@@ -62,8 +58,10 @@ export function toolchains(hidden: readonly string[], env: Env): readonly string
     const place = env[name];
     return place?.startsWith("/") ? parts.map((part) => join(place, part)) : [];
   });
-  const known = [...TOOLCHAINS.map((path) => join(home, path)), ...named].filter((path) =>
-    existsSync(path),
+  const cache = cacheFolder(env);
+  const installed = Object.values(INSTALLED_IN_CACHE).map((folder) => join(cache, folder));
+  const known = [...TOOLCHAINS.map((path) => join(home, path)), ...installed, ...named].filter(
+    (path) => existsSync(path),
   );
   const entries = (env.PATH ?? "").split(":").filter((path) => path.startsWith("/"));
   const ofPath = entries
@@ -95,7 +93,7 @@ function linkedFrom(folder: string, hidden: readonly string[]): readonly string[
   );
   return links.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (!existsSync(path) || readlinkSync(path).startsWith("/proc")) return [];
+    if (!existsSync(path)) return [];
     const real = realpathSync(path);
     return isHidden(real, hidden) ? [rootOf(dirname(real), hidden)] : [];
   });

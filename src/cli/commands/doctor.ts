@@ -1,5 +1,5 @@
 import { doctor } from "../../api/index.ts";
-import { doctorText } from "../../view/doctor.ts";
+import { canShutIn, doctorText } from "../../view/doctor.ts";
 import { jsonLine } from "../../view/json.ts";
 import { look, print } from "../terminal.ts";
 
@@ -8,6 +8,5 @@ export async function doctorCommand({ json }: { readonly json?: boolean }): Prom
   const findings = await doctor();
   if (json) for (const finding of findings) print(jsonLine({ type: "finding", ...finding }));
   else print(doctorText(findings, look(process.stdout)));
-  const sandboxes = findings.filter(({ about }) => about.startsWith("sandbox "));
-  return sandboxes.some(({ state }) => state === "good") ? 0 : 1;
+  return canShutIn(findings) ? 0 : 1;
 }
