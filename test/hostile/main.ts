@@ -11,7 +11,7 @@ for (const sandbox of ["bubblewrap", "unshare"] as const) {
 const [first, second] = reports as [Report, Report];
 const brief = ({ verdict }: Outcome) => verdict.replace(/ \(.*$/s, "");
 
-console.log("| | tries | bubblewrap | unshare |\n|---|---|---|---|");
+console.log("| area | tries | bubblewrap | unshare |\n|---|---|---|---|");
 for (const list of ["outcomes", "notStopped"] as const) {
   for (const [n, outcome] of first[list].entries()) {
     const other = second[list][n];
