@@ -31,6 +31,7 @@ describe.skipIf(!namespaces)(title, () => {
       tried: [
         { name: "bubblewrap", ...reason },
         { name: "unshare", ...reason },
+        { name: "sandbox-runtime", ...reason },
       ],
     });
   });

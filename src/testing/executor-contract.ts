@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import type { Guarantee } from "../domain/guarantee.ts";
 import type { Command, Executor, Finished } from "../ports/executor.ts";
 import { confinementContract } from "./confinement-contract.ts";
 import {
@@ -19,25 +20,37 @@ import {
 import { limitsContract } from "./limits-contract.ts";
 import { networkContract } from "./network-contract.ts";
 import { outputContract } from "./output-contract.ts";
+import { promised } from "./promises.ts";
 
 /**
  * The contract of an `Executor`, as tests.
  *
  * `make` gives an executor whose commands reach what `access` says, default nothing, and are kept to `limits`.
  * Of one whose `isolation` is `none` the parts are left out that only a sandbox
- * can give. `engine`, a command line, must run a command with such an executor in a process of its
+ * can give; what one `lacks` all the same is proven to be lacking. `engine`, a command line, must run a command with such an executor in a process of its
  * own: it gets `{"workspace", "command"}` as JSON in its last argument.
  */
 export function executorContract(
   make: Make,
-  { confined, engine }: { readonly confined: boolean; readonly engine: readonly string[] },
+  {
+    confined,
+    engine,
+    lacks = [],
+  }: {
+    readonly confined: boolean;
+    readonly engine: readonly string[];
+    readonly lacks?: readonly Guarantee[];
+  },
 ): void {
+  // What starts in half a second takes many on a busy machine.
+  const start = lacks.includes("light") ? 8_000 : 0;
+  const covers = confined && !lacks.includes("place");
   let executor: Executor;
   beforeAll(async () => {
     executor = await make();
   });
 
-  const scene = (name?: string) => makeScene(confined, name);
+  const scene = (name?: string) => makeScene(covers, name);
   const exec = (
     { workspace }: Pick<Scene, "workspace">,
     run: Command["run"],
@@ -164,8 +177,8 @@ export function executorContract(
     });
 
     test("at its limit", async () => {
-      const finished = await exec(scene(), `echo before; ${STAY}`, { limitMs: 1_500 });
-      expect(finished.ending).toEqual({ how: "timed-out", afterMs: 1_500 });
+      const finished = await exec(scene(), `echo before; ${STAY}`, { limitMs: start + 1_500 });
+      expect(finished.ending).toEqual({ how: "timed-out", afterMs: start + 1_500 });
       expect(finished.stdout).toBe("before\n");
     });
 
@@ -205,8 +218,8 @@ export function executorContract(
     test("no daemon, when it is ended at its limit", async () => {
       const at = scene();
       const env = freshMark();
-      const { ending } = await exec(at, `${DAEMON}; ${STAY}`, { env, limitMs: 3_000 });
-      expect(ending).toEqual({ how: "timed-out", afterMs: 3_000 });
+      const { ending } = await exec(at, `${DAEMON}; ${STAY}`, { env, limitMs: start + 3_000 });
+      expect(ending).toEqual({ how: "timed-out", afterMs: start + 3_000 });
       expect(existsSync(join(at.workspace.path, "up"))).toBe(true);
       expect(processesWith(env)).toEqual([]);
     });
@@ -251,9 +264,10 @@ export function executorContract(
     expect(usage.peakBytes ?? 0).toBeLessThan(600e6);
   });
 
-  limitsContract(make, confined);
+  const promise = promised(lacks);
+  limitsContract(make, { confined, covers, promise });
   if (confined) {
-    confinementContract(exec, output, engine);
-    networkContract(make);
+    confinementContract(exec, output, { engine, covers, promise });
+    networkContract(make, { covers, promise });
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Limits } from "../domain/budget.ts";
 import { freshMark, LONG, type Make, makeScene, processesWith } from "./executor-scene.ts";
+import type { Promises } from "./promises.ts";
 
 const MEGABYTE = 1024 ** 2;
 
@@ -10,11 +11,14 @@ const MEGABYTE = 1024 ** 2;
 const EATER = `const kept = []; for (let n = 0; n < 400; n++) kept.push(Buffer.alloc(${MEGABYTE}, 1)); console.log("ate");`;
 
 /** What an executor promises of limits. Nothing here takes more than a few hundred megabytes where it fails. */
-export function limitsContract(make: Make, confined: boolean): void {
+export function limitsContract(
+  make: Make,
+  { confined, covers, promise }: Promises & { readonly confined: boolean },
+): void {
   describe("what a command may use", () => {
     const within = async (limits: Limits, run: string | readonly string[]) => {
       const executor = await make({ limits });
-      const { workspace } = makeScene(confined);
+      const { workspace } = makeScene(covers);
       const env = freshMark();
       const finished = await executor.exec(workspace, { run, limitMs: LONG, directory: "", env });
       expect(processesWith(env)).toEqual([]);
@@ -39,7 +43,7 @@ export function limitsContract(make: Make, confined: boolean): void {
 
     test("processes: a fork bomb is over at its time", async () => {
       const executor = await make({ limits: { processes: 60 } });
-      const { workspace } = makeScene(confined);
+      const { workspace } = makeScene(covers);
       const env = freshMark();
       const run = "bomb() { bomb | bomb & }; bomb; while :; do sleep 1; done";
       await executor.exec(workspace, { run, limitMs: 2_000, directory: "", env });
@@ -53,11 +57,18 @@ export function limitsContract(make: Make, confined: boolean): void {
       expect(ending).toEqual({ how: "exceeded", what: "disk" });
     });
 
-    test.runIf(confined)("disk, in its private folders", async () => {
-      const filler = "head -c 100000000 /dev/zero >/tmp/fill; wc -c </tmp/fill";
-      const { stdout } = await within({ diskBytes: 20 * MEGABYTE }, filler);
-      expect(Number(stdout)).toBeLessThanOrEqual(20 * MEGABYTE);
-    });
+    if (confined) {
+      promise("sized-folders", "disk, in its private folders", async () => {
+        const filler = "head -c 100000000 /dev/zero >/tmp/fill; wc -c </tmp/fill";
+        const { stdout } = await within({ diskBytes: 20 * MEGABYTE }, filler);
+        expect(Number(stdout)).toBeLessThanOrEqual(20 * MEGABYTE);
+      });
+
+      promise("light", "memory, of which the sandbox takes next to nothing", async () => {
+        const { usage } = await within({}, ": >made");
+        expect(usage.peakBytes ?? 0).toBeLessThan(30 * MEGABYTE);
+      });
+    }
 
     test("output, whatever of it is kept", async () => {
       const { ending } = await within({ outputBytes: 5 * MEGABYTE }, "yes");

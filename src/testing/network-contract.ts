@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Network } from "../domain/access.ts";
 import type { Executor } from "../ports/executor.ts";
 import { LONG, type Make, makeScene } from "./executor-scene.ts";
+import type { Promises } from "./promises.ts";
 
 /** Asks a port or a Unix socket for a word, with the Node that runs the tests. */
 const ASK = `const [port, path, host] = process.argv.slice(1);
@@ -23,10 +24,13 @@ server.listen(0, "127.0.0.1", () => {
   s.on("error", none).on("data", (d) => { console.log(String(d)); process.exit(0); });
 });`;
 
+/** The header by which a proxy knows its clients, where its address holds a name and a word. */
+const WORD = `(proxy.username ? "Proxy-Authorization: Basic " + Buffer.from(decodeURIComponent(proxy.username) + ":" + proxy.password).toString("base64") + "\\r\\n" : "")`;
+
 /** Asks the proxy for a tunnel, and through it for a page. */
 const TUNNEL = `const proxy = new URL(process.env.HTTPS_PROXY);
 const s = require("node:net").connect(Number(proxy.port), proxy.hostname);
-s.write("CONNECT localhost:" + process.argv[1] + " HTTP/1.1\\r\\n\\r\\n");
+s.write("CONNECT localhost:" + process.argv[1] + " HTTP/1.1\\r\\n" + ${WORD} + "\\r\\n");
 let text = "";
 s.on("data", (d) => {
   if (text === "" && String(d).includes(" 200 ")) s.write("GET / HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n");
@@ -57,7 +61,7 @@ async function listening(where: ListenOptions): Promise<{ server: Server; visits
 const portOf = (server: Server) => String((server.address() as AddressInfo).port);
 
 /** What a sandbox promises of the network. No test sends anything beyond this machine's loopback. */
-export function networkContract(make: Make): void {
+export function networkContract(make: Make, { covers, promise }: Promises): void {
   const reaching = (network: Network) => make({ access: { network, env: [], read: [] } });
 
   describe("what a command reaches of the network", () => {
@@ -68,7 +72,7 @@ export function networkContract(make: Make): void {
       own = await reaching("loopback");
     });
     const said = async (executor: Executor, run: readonly string[]) => {
-      const { workspace } = makeScene(true);
+      const { workspace } = makeScene(covers);
       const finished = await executor.exec(workspace, { run, limitMs: LONG, directory: "" });
       return finished.stdout.trim();
     };
@@ -81,9 +85,20 @@ export function networkContract(make: Make): void {
       expect(visits()).toBe(0);
     });
 
-    test("a loopback of its own where it was asked for, none where it was not", async () => {
+    promise("own-loopback", "a loopback of its own where it was asked for", async () => {
       expect(await said(own, node(TALK))).toBe("hello");
+    });
+
+    promise("no-loopback", "none where it was not", async () => {
       expect(await said(closed, node(TALK))).toBe("no loopback");
+    });
+
+    promise("own-sockets", "Unix sockets of its own processes", async () => {
+      const talk = TALK.replace('0, "127.0.0.1"', '"s"').replace(
+        'server.address().port, "127.0.0.1"',
+        '"s"',
+      );
+      expect(await said(closed, node(talk))).toBe("hello");
     });
 
     test("no Unix socket of the host, by its path or by an abstract name", async () => {
@@ -116,27 +131,38 @@ export function networkContract(make: Make): void {
       const executor = await reaching([`localhost:${portOf(answering)}`]);
       const through = `const { connect } = require("node:net");
 const proxy = new URL(process.env.HTTP_PROXY);
-const s = connect(Number(proxy.port), proxy.hostname, () => s.write("GET http://localhost:" + process.argv[1] + "/ HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n"));
+const s = connect(Number(proxy.port), proxy.hostname, () => s.write("GET http://localhost:" + process.argv[1] + "/ HTTP/1.1\\r\\nHost: localhost:" + process.argv[1] + "\\r\\n" + ${WORD} + "Connection: close\\r\\n\\r\\n"));
 let text = ""; s.on("data", (d) => { text += d; }).on("close", () => console.log(text));`;
       expect(await said(executor, node(through, portOf(answering)))).toContain("from outside");
       expect(await said(executor, node(through, portOf(other)))).toContain("403");
-      expect(await said(executor, node(ASK, portOf(answering)))).toMatch(/^E[A-Z]+$/);
+      expect(await said(executor, node(ASK, portOf(other)))).toMatch(/^E[A-Z]+$/);
       // As for HTTPS: the proxy sees nothing of what goes through.
       expect(await said(executor, node(TUNNEL, portOf(answering)))).toMatch(/ 200 .*from outside/s);
       expect(await said(executor, node(TUNNEL, portOf(other)))).toContain("403");
       expect(visits()).toBe(0);
     });
 
+    // Programs do not ask a proxy for localhost, whatever their variables say.
+    promise(
+      "host-port",
+      "a named port of the host's loopback, without asking a proxy",
+      async () => {
+        const { server } = await listening({ port: 0, host: "127.0.0.1" });
+        const executor = await reaching([`localhost:${portOf(server)}`]);
+        expect(await said(executor, node(ASK, portOf(server)))).toBe("the host's");
+      },
+    );
+
     test("a command with a proxy beside it ends as it would without", async () => {
       const executor = await reaching(["example.com"]);
       const ends = async (run: string) =>
-        (await executor.exec(makeScene(true).workspace, { run, limitMs: LONG, directory: "" }))
+        (await executor.exec(makeScene(covers).workspace, { run, limitMs: LONG, directory: "" }))
           .ending;
       expect(await ends("exit 7")).toEqual({ how: "exited", exitCode: 7 });
       expect(await ends("kill -SEGV $$")).toEqual({ how: "signalled", signal: "SIGSEGV" });
     });
 
-    test("everything where the network is open", async () => {
+    promise("open-network", "everything where the network is open", async () => {
       const { server } = await listening({ port: 0, host: "127.0.0.1" });
       const executor = await reaching("open");
       expect(await said(executor, node(ASK, portOf(server)))).toBe("the host's");

@@ -8,6 +8,9 @@ export interface ProposerRig {
   readonly proposer: Proposer;
   /** The root of the user's repository. */
   readonly root: string;
+  /** The commit that a study would begin from, and the files that it might change. */
+  readonly base: string;
+  readonly files: readonly string[];
   /** Asks it in a fresh workspace, in front of these trials. */
   ask(history: readonly PastTrial[]): Promise<Answer>;
 }
@@ -24,15 +27,15 @@ export function proposerContract(
   /** What the engine remembers of an answer. */
   const past = (answer: Answer, trial: number): PastTrial => {
     if (answer.kind === "exhausted") throw new Error("nothing was offered");
-    const { source, hypothesis } = answer;
+    const { source, hypothesis, by } = answer;
     const verdict = { kind: "invalid", because: "interrupted", detail: "" } as const;
-    return { trial, source, hypothesis, verdict };
+    return { trial, source, hypothesis, verdict, ...(by === undefined ? {} : { by }) };
   };
 
   describe(`proposer contract: ${name}`, () => {
     test("has something to offer, and says where it comes from and what it expects", async () => {
-      const { proposer, ask } = await start();
-      await proposer.check?.();
+      const { proposer, ask, base, files } = await start();
+      await proposer.check?.({ base, files });
       const answer = await ask([]);
       expect(answer).toMatchObject({
         kind: "proposal",

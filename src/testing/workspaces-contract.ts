@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Repository } from "../ports/repository.ts";
@@ -10,7 +21,11 @@ export interface WorkspacesRig {
   /** A new repository with these files committed; gives its root. */
   repository(files: Readonly<Record<string, string>>): string;
   git(root: string, ...args: string[]): string;
-  open(root: string): Promise<{ repository: Repository; workspaces: Workspaces }>;
+  /** `watched` are the files that `written` is asked about; what is written at a workspace's path must show. */
+  open(
+    root: string,
+    watched: readonly string[],
+  ): Promise<{ repository: Repository; workspaces: Workspaces }>;
 }
 
 const FILES = {
@@ -22,11 +37,48 @@ const FILES = {
   'odd "name"\n🙂': "odd\n",
 };
 
+/** How a run may touch watched files, and what is told of it. */
+const TOUCHES: Readonly<
+  Record<
+    string,
+    { readonly touch: (at: (path: string) => string) => void; readonly told: readonly string[] }
+  >
+> = {
+  "edits a file": { touch: (at) => writeFileSync(at("a.txt"), "xxx\n"), told: ["a.txt"] },
+  "edits a file and puts it back, with its times": {
+    touch: (at) => {
+      const { atime, mtime } = statSync(at("a.txt"));
+      writeFileSync(at("a.txt"), "xxx\n");
+      writeFileSync(at("a.txt"), "aaa\n");
+      utimesSync(at("a.txt"), atime, mtime);
+    },
+    told: ["a.txt"],
+  },
+  "puts another file in the place of one, and that back": {
+    touch: (at) => {
+      renameSync(at("b.txt"), at("kept"));
+      writeFileSync(at("b.txt"), "xxx\n");
+      renameSync(at("kept"), at("b.txt"));
+    },
+    told: ["b.txt"],
+  },
+  "deletes a file": { touch: (at) => rmSync(at("src/d.txt")), told: ["src/d.txt"] },
+  "lets a file be executed": { touch: (at) => chmodSync(at("a.txt"), 0o755), told: ["a.txt"] },
+  "deletes a folder and makes it anew": {
+    touch: (at) => {
+      rmSync(at("src"), { recursive: true });
+      mkdirSync(at("src/deep"), { recursive: true });
+      writeFileSync(at("src/d.txt"), "ddd\n");
+    },
+    told: ["src/d.txt", "src/deep/c.txt"],
+  },
+};
+
 /** What every pool of `Workspaces` must do. */
 export function workspacesContract(name: string, rig: WorkspacesRig): void {
   async function start() {
     const root = rig.repository(FILES);
-    const { repository, workspaces } = await rig.open(root);
+    const { repository, workspaces } = await rig.open(root, Object.keys(FILES));
     const base = await repository.resolve("HEAD");
     if (!base) throw new Error("the repository has no commit");
     const workspace = await workspaces.open("candidate");
@@ -99,7 +151,7 @@ export function workspacesContract(name: string, rig: WorkspacesRig): void {
           if (name.endsWith(".index"))
             writeFileSync(join(workspace.path, "..", `${name}.lock`), "");
         }
-        const later = await rig.open(root);
+        const later = await rig.open(root, []);
         await later.workspaces.checkout(await later.workspaces.open("candidate"), base);
         expect(everything(workspace.path)).toEqual(before);
       }
@@ -163,6 +215,22 @@ export function workspacesContract(name: string, rig: WorkspacesRig): void {
         because: "out-of-scope",
       });
     });
+
+    test.each(Object.entries(TOUCHES))(
+      "it is told when a run %s, until the next checkout",
+      async (_, { touch, told }) => {
+        const { workspaces, base, workspace, at } = await start();
+        await workspaces.checkout(workspace, base, "run");
+        mkdirSync(at("build"));
+        writeFileSync(at("src/new"), "new\n");
+        readFileSync(at("a.txt"));
+        expect(await workspaces.written(workspace)).toEqual([]);
+        touch(at);
+        expect((await workspaces.written(workspace)).toSorted()).toEqual(told);
+        await workspaces.checkout(workspace, base, "run");
+        expect(await workspaces.written(workspace)).toEqual([]);
+      },
+    );
 
     test("no program that a workspace names is run", async () => {
       const { root, repository, workspaces, workspace, at } = await start();

@@ -6,24 +6,27 @@ import { promisify } from "node:util";
 import { AssayError } from "../../domain/error.ts";
 import type { SandboxChoice } from "../../domain/experiment.ts";
 import type { Finding } from "../../domain/finding.ts";
+import { GUARANTEES, lacking } from "../../domain/guarantee.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { bubblewrap } from "./bubblewrap.ts";
 import { noSandbox } from "./none.ts";
+import { sandboxRuntime } from "./runtime/sandbox-runtime.ts";
 import { unshare } from "./unshare.ts";
 
-const KINDS = { bubblewrap, unshare } as const;
+const KINDS = { bubblewrap, unshare, "sandbox-runtime": sandboxRuntime } as const;
 
 type Kind = keyof typeof KINDS;
 type Tried = { readonly sandbox: Sandbox } | { readonly name: Kind; readonly because: string };
 
 /** Runs a real command in a sandbox: it must write to its workspace, and to nothing else. */
 async function tryOut(name: Kind): Promise<Tried> {
-  const scratch = realpathSync(mkdtempSync(join(tmpdir(), "assay-probe-")));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "assay-probe-")));
   const line = `: >written && ! ( : >'/usr/bin/assay-probe' ) 2>/dev/null && [ -c /dev/null ]`;
+  let scratch: string | undefined;
   try {
     const sandbox = KINDS[name]();
-    const { argv, env } = await sandbox.wrap({
-      workspace: { name: "probe", path: scratch, inside: scratch, mounts: [] },
+    const { argv, env, ...rest } = await sandbox.wrap({
+      workspace: { name: "probe", path: folder, inside: folder, mounts: [] },
       directory: "",
       argv: ["/bin/sh", "-c", line],
       env: process.env.PATH === undefined ? {} : { PATH: process.env.PATH },
@@ -31,14 +34,17 @@ async function tryOut(name: Kind): Promise<Tried> {
       reach: { network: "none", read: [], hide: [] },
       roomBytes: 1024 ** 2,
     });
+    scratch = rest.scratch;
     const [file = "", ...args] = argv;
     await promisify(execFile)(file, args, { env, cwd: "/" });
-    if (!existsSync(join(scratch, "written"))) throw new Error("a command in it ran elsewhere");
+    if (!existsSync(join(folder, "written"))) throw new Error("a command in it ran elsewhere");
     return { sandbox };
   } catch (error) {
     return { name, because: reason(error) };
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    for (const made of [folder, scratch]) {
+      if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    }
   }
 }
 
@@ -57,7 +63,7 @@ function once(name: Kind): Promise<Tried> {
 }
 
 /**
- * The sandbox of a choice: `auto` is bubblewrap, else unshare. Each is tried once in a process, by
+ * The sandbox of a choice: `auto` is bubblewrap, else unshare, else sandbox-runtime. Each is tried once in a process, by
  * running a command in it. `none` is given only to those who ask for it by name. Throws `no-sandbox`.
  */
 export async function chooseSandbox(choice: SandboxChoice): Promise<Sandbox> {
@@ -77,9 +83,13 @@ export async function sandboxFindings(): Promise<readonly Finding[]> {
     SANDBOXES.map(async (name) => [name, await once(name)] as const),
   );
   const worksAny = attempts.some(([, attempt]) => "sandbox" in attempt);
-  return attempts.map(([name, attempt]): Finding => {
+  // Where another works nobody needs to install it.
+  const told = attempts.filter(
+    ([name, attempt]) => name !== "sandbox-runtime" || "sandbox" in attempt || !worksAny,
+  );
+  return told.map(([name, attempt]): Finding => {
     const about = `sandbox ${name}`;
-    if ("sandbox" in attempt) return { about, state: "good", says: "commands can be shut in" };
+    if ("sandbox" in attempt) return working(about, attempt.sandbox);
     const says = `does not work: ${attempt.because}`;
     // One of them is enough.
     return worksAny
@@ -88,9 +98,18 @@ export async function sandboxFindings(): Promise<readonly Finding[]> {
   });
 }
 
-const SANDBOXES = ["bubblewrap", "unshare"] as const;
+function working(about: string, { isolation }: Sandbox): Finding {
+  const says = "commands can be shut in";
+  const lacks = lacking(isolation, process.platform).map((promise) => GUARANTEES[promise]);
+  if (lacks.length === 0) return { about, state: "good", says };
+  return { about, state: "weak", says: `${says}; it does not promise: ${lacks.join("; ")}` };
+}
+
+const SANDBOXES = ["bubblewrap", "unshare", "sandbox-runtime"] as const;
 
 const HINTS: Readonly<Record<Kind, string>> = {
   bubblewrap: "install bubblewrap (apt install bubblewrap, dnf install bubblewrap)",
   unshare: "install util-linux, and allow unprivileged user namespaces",
+  "sandbox-runtime":
+    "npm install --save-dev @anthropic-ai/sandbox-runtime (on Linux it needs bubblewrap, socat and ripgrep)",
 };

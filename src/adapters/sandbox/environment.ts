@@ -40,9 +40,9 @@ export const INSTALLED_IN_CACHE: Readonly<Record<string, string>> = {
 };
 
 /** Go's own cache where the workspace brings it along (see `buildCaches`), otherwise an empty one. */
-function goCache({ mounts, inside }: Workspace): string {
+function goCache({ mounts, inside }: Workspace, temporary: string): string {
   const lent = mounts.find(({ kind, target }) => kind === "overlay" && !isWithin(target, inside));
-  return lent?.target ?? "/tmp/.cache/go-build";
+  return lent?.target ?? `${temporary}/.cache/go-build`;
 }
 
 /** Where the user's tools keep caches. */
@@ -50,18 +50,18 @@ export function cacheFolder(env: Readonly<Record<string, string | undefined>>): 
   return env.XDG_CACHE_HOME ?? `${env.HOME ?? ""}/.cache`;
 }
 
-/** Caches go to the private `/tmp`, for `$HOME` is read-only; what is installed in one is still found. */
-function caches({ env, workspace }: Confinement, exists: Exists): Env {
+/** Caches go to the private temporary folder, for `$HOME` is read-only; what is installed in one is still found. */
+function caches({ env, workspace }: Confinement, exists: Exists, temporary = "/tmp"): Env {
   const cache = cacheFolder(env);
   const installed = Object.entries(INSTALLED_IN_CACHE)
     .map(([name, folder]) => [name, `${cache}/${folder}`] as const)
     .filter(([name, path]) => env[name] === undefined && exists(path));
   return {
-    TMPDIR: "/tmp",
-    XDG_CACHE_HOME: "/tmp/.cache",
-    npm_config_cache: "/tmp/.cache/npm",
-    PIP_CACHE_DIR: "/tmp/.cache/pip",
-    GOCACHE: goCache(workspace),
+    TMPDIR: temporary,
+    XDG_CACHE_HOME: `${temporary}/.cache`,
+    npm_config_cache: `${temporary}/.cache/npm`,
+    PIP_CACHE_DIR: `${temporary}/.cache/pip`,
+    GOCACHE: goCache(workspace, temporary),
     ...Object.fromEntries(installed),
   };
 }
@@ -88,4 +88,13 @@ export function openEnvironment(confinement: Confinement, exists: Exists): Env {
     PATH: searchPath(confinement, exists),
     ...Object.fromEntries(confinement.lend.map(({ as, source }) => [as, source] as const)),
   };
+}
+
+/** The environment of a program in a sandbox without mounts: things are where they are, and one folder is for it alone. */
+export function privateEnvironment(
+  confinement: Confinement,
+  exists: Exists,
+  temporary: string,
+): Env {
+  return { ...openEnvironment(confinement, exists), ...caches(confinement, exists, temporary) };
 }

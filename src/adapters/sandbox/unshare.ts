@@ -30,29 +30,31 @@ const CLOSED = "ro,nosuid,nodev";
 
 /**
  * Builds the tree inside and runs what follows. Arguments: those of `MOUNT_OVERLAYS`, umount(8),
- * mkdir(1), the table (fstab), what brings the loopback up, then for each list a count and its members: single files to bind
- * (source, target, options), and what becomes read-only at last.
+ * mkdir(1), the table (fstab), what brings the loopback up, a table of single files to bind, then for each list a count
+ * and its members: where those are to stand, and what becomes read-only at last.
  *
  * Everything there is becomes closed first, in one call. That may fail for mounts the user cannot even
  * reach; one that could still be written ends the attempt. What is bound from the kept tree is closed
  * therefore, unless the table says otherwise.
  */
-const BUILD = `${MOUNT_OVERLAYS}umount=$1 mkdir=$2 table=$3
+const BUILD = `${MOUNT_OVERLAYS}umount=$1 mkdir=$2 table=$3 files=$5
 eval "$4" || exit 125
-shift 4
+shift 5
 "$mount" -a -o remount,bind,${CLOSED} 2>/dev/null || while read -r _ _ _ _ path options _; do
   case $options in ro|ro,*) continue;; esac
   case $path in *%*\\\\*|*\\\\*%*) exit 125;; *\\\\*) path=$(printf "$path."); path=\${path%.};; esac
   [ ! -w "$path" ] || "$mount" -o remount,bind,${CLOSED} "$path" || exit 125
 done </proc/self/mountinfo
 "$mount" --rbind / ${HOST} && "$mount" -t tmpfs scratch /tmp || exit 125
+printf '%s' "$files" >/tmp/files && exec 3</tmp/files || exit 125
 printf '%s' "$table" >/tmp/fstab && "$mount" -a -T /tmp/fstab || exit 125
 count=$1; shift
 while [ "$count" -gt 0 ]; do
-  [ -e "$2" ] || { "$mkdir" -p "\${2%/*}" && : >"$2"; } || exit 125
-  "$mount" -o "$3" "$1" "$2" || exit 125
-  shift 3; count=$((count - 1))
+  [ -e "$1" ] || { "$mkdir" -p "\${1%/*}" && : >"$1"; } || exit 125
+  shift; count=$((count - 1))
 done
+[ -z "$files" ] || "$mount" -a -T /proc/self/fd/3 || exit 125
+exec 3<&-
 "$umount" -l ${HOST} || exit 125
 count=$1; shift
 while [ "$count" -gt 0 ]; do
@@ -111,7 +113,12 @@ function lineOf(fixture: Fixture): string {
   }
   const bind = asBind(fixture);
   if (isFile(bind)) return "";
-  return line(HOST + bind.source, bind.target, "none", `${options(bind)},X-mount.mkdir`);
+  return bound(bind, ",X-mount.mkdir");
+}
+
+/** A bind as a line of a table. */
+function bound(bind: Bind, more = ""): string {
+  return line(HOST + bind.source, bind.target, "none", options(bind) + more);
 }
 
 /** The arguments of `BUILD` behind those of the overlays. */
@@ -127,8 +134,9 @@ function buildArguments(
     program("mkdir"),
     system + fixtures.map(lineOf).join(""),
     loopback,
+    files.map((file) => bound(file)).join(""),
     String(files.length),
-    ...files.flatMap((file) => [HOST + file.source, file.target, options(file)]),
+    ...files.map(({ target }) => target),
     String(frozen.length),
     ...frozen.map(({ target }) => target),
   ];
