@@ -1,12 +1,17 @@
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:net";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { processesWith } from "../../src/testing/executor-scene.ts";
-import { everything } from "../../src/testing/vandalism.ts";
-import { ATTEMPTS, type Attempt, NOT_STOPPED } from "./attempts.ts";
+import { APART } from "./apart.ts";
+import type { Attempt, Ground } from "./attempt.ts";
+import { ATTEMPTS } from "./attempts.ts";
+import { CLOCK } from "./clock.ts";
+import { NOT_STOPPED } from "./fakes.ts";
+import { RESULT_FILE } from "./result-file.ts";
+import type { Tried } from "./sandboxes.ts";
+import { Scene } from "./scene.ts";
 
 /** What came of an attempt. */
 export interface Outcome {
@@ -21,154 +26,13 @@ export interface Report {
   readonly sandbox: string;
   readonly outcomes: readonly Outcome[];
   readonly notStopped: readonly Outcome[];
+  /** Fakes against an evaluator in a sandbox of its own. */
+  readonly apart: readonly Outcome[];
   /** What was read, written, reached or left behind although it should not; empty is what we want. */
   readonly damage: readonly string[];
 }
 
 const BIN = join(import.meta.dirname, "../../bin/assay.js");
-const IMPORTS = `import { readFileSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
-import { spawn, spawnSync } from "node:child_process";
-import { lookup } from "node:dns";
-import { connect } from "node:net";
-import { homedir } from "node:os";
-`;
-
-const sortWith = (hook: string) => `export function sort(data, compare) {
-  ${hook}
-  const sorted = [];
-  for (const each of data) {
-    let at = 0;
-    while (at < sorted.length && compare(sorted[at], each) < 0) at++;
-    sorted.splice(at, 0, each);
-  }
-  return sorted;
-}
-`;
-const HOOK = "if (globalThis.cheat) return globalThis.cheat(data, compare);";
-
-const FILES: Readonly<Record<string, string>> = {
-  "src/sort.js": sortWith("// as simple as can be"),
-  "bench.js": `import { sort } from "./src/sort.js";
-const data = Array.from({ length: 80 }, (_, i) => (i * 37) % 83);
-let compared = 0;
-const sorted = sort(data, (a, b) => { compared += 1; return a - b; });
-if (sorted.some((each, i) => i > 0 && each < sorted[i - 1])) process.exit(1);
-console.log("METRIC work=" + compared);
-`,
-  "test/sort.test.js": 'import test from "node:test";\ntest("sorts", () => {});\n',
-  "package.json": '{ "type": "module", "scripts": { "test": "node --test" } }\n',
-  "package-lock.json": '{ "lockfileVersion": 3 }\n',
-  "README.md": "good\n",
-  ".gitignore": "node_modules/\n",
-};
-
-function writeAll(root: string, files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-}
-
-/** A user's machine in small: a repository, a home with secrets, and services that listen. */
-class Scene {
-  readonly #room = mkdtempSync(join(tmpdir(), "assay-hostile-"));
-  // Where everything can be read, even in a sandbox.
-  readonly #visible = mkdtempSync(join(process.cwd(), ".assay-hostile-"));
-  readonly canary = `assay-canary-${process.pid}-${Date.now()}`;
-  readonly root = join(this.#room, "project");
-  readonly home = join(this.#room, "home");
-  readonly env = { ASSAY_HOSTILE: this.canary };
-  readonly #servers: Server[] = [];
-  readonly visits: string[] = [];
-  readonly #names = new Map<string, string>();
-
-  async open(): Promise<void> {
-    writeAll(this.root, { ...FILES, "node_modules/dep/index.js": "mine\n" });
-    const secret = "s3cr3t\n";
-    writeAll(this.home, { ".ssh/id_ed25519": secret, ".aws/credentials": secret });
-    for (const place of this.#canaries) writeFileSync(place, secret);
-    for (const args of [
-      ["init", "-q"],
-      ["add", "-A"],
-      ["commit", "-qm", "Start"],
-    ])
-      this.git(...args);
-    const port = await this.#listen({ port: 0, host: "127.0.0.1" });
-    await this.#listen({ path: join(this.#visible, "s") });
-    await this.#listen({ path: `\0${this.canary}` });
-    this.#names.set("CANARY", this.canary).set("PORT", String(port));
-    this.#names.set("SOCKET", join(this.#visible, "s")).set("ABSTRACT", this.canary);
-  }
-
-  get #canaries(): readonly string[] {
-    return [
-      join(tmpdir(), this.canary),
-      join(this.home, this.canary),
-      join(this.#room, this.canary),
-    ];
-  }
-
-  git(...args: string[]): string {
-    const identity = ["-c", "user.name=user", "-c", "user.email=user@example.com"];
-    return execFileSync("git", ["-C", this.root, ...identity, ...args], { encoding: "utf8" });
-  }
-
-  async #listen(where: { port?: number; host?: string; path?: string }): Promise<number> {
-    const server = createServer((socket) => {
-      this.visits.push(where.path ?? "loopback");
-      socket.on("error", () => undefined).end("hello");
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(where, resolve);
-    });
-    this.#servers.push(server);
-    const address = server.address();
-    return typeof address === "object" && address ? address.port : 0;
-  }
-
-  /** The change of an attempt as a patch, made by git itself. */
-  patchOf({ code, edits = {} }: Attempt): string {
-    let named = code ?? "";
-    for (const [word, value] of this.#names) named = named.replaceAll(word, value);
-    const files =
-      code === undefined ? edits : { "src/sort.js": `${IMPORTS + named}\n${sortWith(HOOK)}` };
-    try {
-      for (const [path, text] of Object.entries(files)) {
-        if (text === null) rmSync(join(this.root, path));
-        else writeAll(this.root, { [path]: text });
-      }
-      this.git("add", "-A");
-      return this.git("diff", "--cached", "--binary", "HEAD");
-    } finally {
-      this.git("reset", "-q", "--hard", "HEAD");
-      this.git("clean", "-qfd");
-    }
-  }
-
-  /** All that must be the same afterwards, save what Assay itself keeps. */
-  untouched(): Readonly<Record<string, string>> {
-    const own = Object.entries(everything(this.root)).filter(
-      ([path]) => !path.startsWith(".assay"),
-    );
-    const config = ["config", "hooks/post-checkout", "HEAD", "index"].map((name) => {
-      const path = join(this.root, ".git", name);
-      return [`.git/${name}`, existsSync(path) ? readFileSync(path, "latin1") : ""] as const;
-    });
-    const home = Object.entries(everything(this.home)).map(
-      ([path, text]) => [`~/${path}`, text] as const,
-    );
-    const canaries = this.#canaries.map((path) => [path, readFileSync(path, "utf8")] as const);
-    return Object.fromEntries([...own, ...config, ...home, ...canaries]);
-  }
-
-  close(): void {
-    for (const server of this.#servers) server.close();
-    for (const place of this.#canaries) rmSync(place, { force: true });
-    for (const folder of [this.#room, this.#visible])
-      rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 type Line = { readonly type?: string } & Readonly<Record<string, unknown>>;
 
 /** Runs Assay as a user would, with secrets in the environment; gives the events. */
@@ -193,7 +57,7 @@ const QUESTION = [
 ];
 
 /** Tries everything in one sandbox. */
-export async function tryAll(sandbox: "bubblewrap" | "unshare"): Promise<Report> {
+export async function tryAll(sandbox: Tried): Promise<Report> {
   const scene = new Scene();
   try {
     await scene.open();
@@ -223,8 +87,42 @@ export async function tryAll(sandbox: "bubblewrap" | "unshare"): Promise<Report>
       notStopped.push(outcomeOf(attempt, verdictsIn(judged).get(1)));
     }
     rmSync(patches, { recursive: true });
-    return { sandbox, outcomes, notStopped, damage: damageOf(scene, before, lines) };
+    const apart = await tryOn(APART, sandbox);
+    const file = await tryOn(RESULT_FILE, sandbox);
+    const clock = await tryOn(CLOCK, sandbox);
+    return {
+      sandbox,
+      outcomes: [...outcomes, ...file.outcomes, ...clock.outcomes],
+      notStopped,
+      apart: apart.outcomes,
+      damage: [...damageOf(scene, before, lines), ...apart.damage, ...file.damage, ...clock.damage],
+    };
   } finally {
+    scene.close();
+  }
+}
+
+/** Tries to fake a number that is made in another way. */
+async function tryOn(
+  { files, question, attempts, editsOf }: Ground,
+  sandbox: string,
+): Promise<Pick<Report, "outcomes" | "damage">> {
+  const scene = new Scene();
+  const patches = mkdtempSync(join(tmpdir(), "assay-hostile-ground-"));
+  try {
+    await scene.open(files);
+    for (const [n, { tries, code = "" }] of attempts.entries()) {
+      const patch = scene.patchOf({ edits: editsOf(code) });
+      writeFileSync(join(patches, `${n + 1}.patch`), `${tries}\n\n${patch}`);
+    }
+    const before = scene.untouched();
+    const asked = [...question, "--sandbox", sandbox, "-p", `patches:${patches}`];
+    const lines = await assay(scene, ["learn", ...asked, "--skip-sensitivity"]);
+    const verdicts = verdictsIn(lines);
+    const outcomes = attempts.map((attempt, n) => outcomeOf(attempt, verdicts.get(n + 1)));
+    return { outcomes, damage: damageOf(scene, before, lines) };
+  } finally {
+    rmSync(patches, { recursive: true });
     scene.close();
   }
 }

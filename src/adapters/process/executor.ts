@@ -11,6 +11,7 @@ import { inherited } from "./inherited.ts";
 import { dieWithParent, launchLine, SHELL } from "./launcher.ts";
 import { type AllLimits, allLimits, watchedOf } from "./limits.ts";
 import { writeLog } from "./log.ts";
+import { removeScratch } from "./scratch.ts";
 import { type Launch, superviseProcess } from "./supervise.ts";
 import { endAll, markedProcesses, RUN_MARK } from "./survivors.ts";
 
@@ -78,9 +79,13 @@ export function processExecutor(options: {
         const env = { ...inherited(process.env, access.env), ...command.env, [RUN_MARK]: run };
         const launch = await prepare(place, workspace, command, env, group);
         const sweep = sweeper(sandbox, run, group);
-        const { log, ...finished } = await perform(launch, command, sweep, group);
-        if (command.log !== undefined) writeLog(command.log, logged(log));
-        return finished;
+        try {
+          const { log, ...finished } = await perform(launch, command, sweep, group);
+          if (command.log !== undefined) writeLog(command.log, logged(log));
+          return finished;
+        } finally {
+          if (launch.scratch !== undefined) removeScratch(launch.scratch);
+        }
       } finally {
         group?.remove();
       }
@@ -102,14 +107,15 @@ async function prepare(
   env: Readonly<Record<string, string>>,
   group: RunGroup | undefined,
 ): Promise<Launch> {
-  const { run, directory, lend = [], count } = command;
+  const { run, directory, lend = [], mounts = [], count } = command;
+  const scene = { ...workspace, mounts: [...workspace.mounts, ...mounts] };
   const { prefix } = thisHost();
   const counter = count && startedCounter(count);
   const plain = typeof run === "string" ? [SHELL, "-c", run] : run;
   const counted = countedInside(plain, counter);
   const gate = await gateOf(sandbox, reach);
   const wrapped = await sandbox.wrap({
-    workspace,
+    workspace: scene,
     directory,
     argv: gate ? gate.around(counted) : counted,
     env: { ...env, ...gate?.env },
@@ -122,20 +128,25 @@ async function prepare(
     env: wrapped.env,
     timed: !group,
     limits: watchedOf(limits, group?.keeps),
-    workspace,
+    workspace: scene,
+    ...(wrapped.scratch !== undefined && { scratch: wrapped.scratch }),
     ...(count && { count }),
   };
 }
 
 /** The way to named hosts; without a sandbox there is nothing to get out of. */
-async function gateOf({ isolation }: Sandbox, { network }: Reach): Promise<Gate | undefined> {
-  return typeof network === "string" || isolation === "none" ? undefined : gateFor(network);
+async function gateOf({ isolation, lets }: Sandbox, { network }: Reach): Promise<Gate | undefined> {
+  const isOpen = isolation === "none" || lets === "hosts";
+  return typeof network === "string" || isOpen ? undefined : gateFor(network);
 }
 
-/** Ends what a run left behind. A sandbox that ended by itself has left nothing. */
+/** Sandboxes whose end is that of everything in them. */
+const THOROUGH: ReadonlySet<string> = new Set(["bubblewrap", "unshare"]);
+
+/** Ends what a run left behind. A thorough sandbox that ended by itself has left nothing. */
 function sweeper(sandbox: Sandbox, run: string, group: RunGroup | undefined) {
   return async (killed: boolean): Promise<void> => {
-    if (!killed && sandbox.isolation !== "none") return;
+    if (!killed && THOROUGH.has(sandbox.isolation)) return;
     if (group) await endAll(() => group.processes());
     // One that was killed on its way into the group is not in it.
     if (!group || killed) await endAll(() => markedProcesses(`${RUN_MARK}=${run}\0`));

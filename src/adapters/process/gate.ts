@@ -10,8 +10,11 @@ import type { Lent } from "../../ports/executor.ts";
 import { isAllowed, isPrivate } from "./hosts.ts";
 import { SHELL } from "./launcher.ts";
 
-/** The port of the sandbox's own loopback where the proxy stands. */
-const PORT = 3128;
+/** Ports of the sandbox's own loopback where the proxy may stand. */
+const PORTS = [3128, 3129];
+
+/** A port of the host's loopback, named among the hosts. */
+const LOCAL = /^(?:localhost|127\.0\.0\.1):(\d+)$/;
 
 /** A way out of sandboxes that lets named hosts through, and nothing else. */
 export interface Gate {
@@ -44,7 +47,11 @@ async function open(hosts: readonly string[]): Promise<Gate> {
     server.listen(join(folder, "gate"), resolve);
   });
   server.unref();
-  const proxy = `http://127.0.0.1:${PORT}`;
+  const local = hosts.filter((host) => LOCAL.test(host));
+  const taken = new Set(local.map((host) => Number(LOCAL.exec(host)?.[1])));
+  const port = PORTS.find((each) => !taken.has(each)) ?? 3130;
+  const proxy = `http://127.0.0.1:${port}`;
+  const given = [process.execPath, RELAY, local.join(), String(port)];
   const names = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
   return {
     lend: { source: folder, as: "ASSAY_GATE" },
@@ -54,14 +61,14 @@ async function open(hosts: readonly string[]): Promise<Gate> {
       no_proxy: "localhost,127.0.0.1,::1",
       NODE_USE_ENV_PROXY: "1",
     },
-    around: (argv) => [SHELL, "-c", START, process.execPath, RELAY, String(PORT), ...argv],
+    around: (argv) => [SHELL, "-c", START, ...given, ...argv],
   };
 }
 
 /** `sh` reads the variable, for only the sandbox knows where the socket is. */
-const START = `relay=$1 port=$2
-shift 2
-exec "$0" --disable-warning=ExperimentalWarning "$relay" "$ASSAY_GATE/gate" "$port" "$@"`;
+const START = `relay=$1 local=$2 port=$3
+shift 3
+exec "$0" --disable-warning=ExperimentalWarning "$relay" "$ASSAY_GATE/gate" "$local" "$port" "$@"`;
 
 /** A request in the clear, which names its host in full. */
 async function forward(

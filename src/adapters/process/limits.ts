@@ -48,14 +48,22 @@ export function allLimits(limits: Limits = {}): AllLimits {
 const PAUSE = 250;
 
 /**
- * Watches what a command writes to the disk, and tells once when it is more than it may. Only when the file
+ * Watches what a command writes to the disk, to its workspace and to folders of its own, and tells once when it is more than it may. Only when the file
  * system has lost that much are the files counted: others write to it as well.
  */
-export function watchDisk(workspace: Workspace, limit: number, tell: () => void): { stop(): void } {
+export function watchDisk(
+  workspace: Workspace,
+  limit: number,
+  tell: () => void,
+  own: readonly string[] = [],
+): { stop(): void } {
   const layers = workspace.mounts.flatMap((mount) =>
     mount.kind === "overlay" ? [mount.upper] : [],
   );
-  const folders = layers.length > 0 ? layers : [workspace.path];
+  const others = workspace.mounts.flatMap((mount) =>
+    mount.kind === "bind" && !mount.readOnly ? [mount.source] : [],
+  );
+  const folders = [...(layers.length > 0 ? layers : [workspace.path]), ...others, ...own];
   let free: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;

@@ -25,6 +25,8 @@ export interface Launch {
   readonly count?: Counter;
   readonly limits: Watched;
   readonly workspace: Workspace;
+  /** A folder that is the command's alone, beside its workspace. */
+  readonly scratch?: string;
 }
 
 /** What came of a process; the consumption is known only of one that was `timed`. */
@@ -55,7 +57,7 @@ export async function superviseProcess(
   sweep: (killed: boolean) => Promise<void>,
 ): Promise<Outcome> {
   const started = performance.now();
-  const child = start(launch, command.stdin);
+  const child = start(launch, command);
   const closed = once(child, "close").catch(() => undefined);
   const { promise: over, resolve: exceed } = Promise.withResolvers<Exceeded>();
   const { limits, workspace } = launch;
@@ -64,7 +66,8 @@ export async function superviseProcess(
   const times = launch.timed ? collect(child) : undefined;
   const isWatched = limits.memoryBytes !== undefined || limits.processes !== undefined;
   const memory = isWatched && child.pid ? watchTree(child.pid, limits, exceed) : undefined;
-  const disk = watchDisk(workspace, limits.diskBytes, () => exceed("disk"));
+  const own = launch.scratch === undefined ? [] : [launch.scratch];
+  const disk = watchDisk(workspace, limits.diskBytes, () => exceed("disk"), own);
   const { ending, killed } = await ended(child, command, over);
   const wallMs = performance.now() - started;
   disk.stop();
@@ -90,10 +93,14 @@ async function drained(child: ChildProcess, closed: Promise<unknown>): Promise<v
   clearTimeout(timer);
 }
 
-function start({ argv, env, timed, count }: Launch, stdin: string | undefined): ChildProcess {
+function start(
+  { argv, env, timed, count }: Launch,
+  { stdin, streams }: Pick<Command, "stdin" | "streams">,
+): ChildProcess {
   const [file = "", ...args] = argv;
   const input = stdin === undefined ? "ignore" : "pipe";
-  const stdio = [input, "pipe", "pipe", ...(timed ? ["pipe" as const] : [])] as const;
+  const own = streams ?? ([input, "pipe", "pipe"] as const);
+  const stdio = [...own, ...(timed ? ["pipe" as const] : [])];
   const counted = withCounter(stdio, count);
   try {
     const child = spawn(file, args, { env, cwd: "/", detached: true, stdio: [...counted] });

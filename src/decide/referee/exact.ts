@@ -7,6 +7,7 @@ import { objection } from "./guards.ts";
 import { Runs } from "./runs.ts";
 import { allEqual, type Conclusion, type Procedure, type Session } from "./session.ts";
 import type { Settings } from "./settings.ts";
+import { unseenSaving } from "./told-time.ts";
 import { tooGood } from "./too-good.ts";
 
 /**
@@ -76,7 +77,7 @@ class ExactTrial {
     const isRepeated = baseline >= REPEATS.baseline && candidate >= REPEATS.candidate;
     if (obstacle && (isBroken || isRepeated)) return reverted("guard", objection(obstacle));
     if (!isRepeated) return reverted("not-confirmed", this.#unrepeated);
-    const doubtful = tooGood(evidence, this.#session);
+    const doubtful = tooGood(evidence, this.#session) ?? unseenSaving(this.runs);
     if (doubtful) return this.#ended(doubtful);
     return this.#kept({ kind: "kept", grade: "exact", evidence });
   }

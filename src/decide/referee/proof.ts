@@ -6,6 +6,7 @@ import { objection } from "./guards.ts";
 import type { Mark } from "./runs.ts";
 import type { Screened } from "./screen.ts";
 import type { Conclusion, Procedure } from "./session.ts";
+import { isSavingOpen, unseenSaving, unshownSaving } from "./told-time.ts";
 import { tooGood } from "./too-good.ts";
 import { Wager } from "./wager.ts";
 
@@ -37,7 +38,8 @@ export class Proof {
   get isSettled(): boolean {
     const { guards } = this.#bench.runs;
     if (guards.isBroken) return true;
-    return this.#shown !== undefined && (!this.#isWorthKeeping || !guards.obstacle);
+    if (this.#shown === undefined) return false;
+    return !this.#isWorthKeeping || (!guards.obstacle && !isSavingOpen(this.#bench.runs));
   }
 
   /** Whether the runs that are left will not do. */
@@ -71,13 +73,16 @@ export class Proof {
     }
     if (this.#shown !== undefined) {
       if (!this.#isWorthKeeping) return bench.ended(reverted("no-effect"));
-      const doubtful = tooGood(evidence, bench.session);
+      const doubtful = tooGood(evidence, bench.session) ?? unseenSaving(bench.runs);
       if (doubtful) return bench.ended(doubtful);
+      const unshown = unshownSaving(bench.runs);
+      if (unshown) return bench.ended({ ...reverted("not-confirmed"), detail: unshown });
       return bench.proven({ kind: "kept", grade: "confirmed", evidence }, this.#since);
     }
     if (this.#wager.gain < 0) return bench.ended(reverted("worse"));
     if (!this.#isProvisional) return bench.ended(reverted("not-confirmed"));
-    return bench.session.acceptUnproven && !tooGood(evidence, bench.session)
+    const isDoubtful = tooGood(evidence, bench.session) ?? unseenSaving(bench.runs);
+    return bench.session.acceptUnproven && !isDoubtful
       ? bench.kept({ kind: "kept", grade: "unproven", evidence }, this.#since)
       : bench.ended(reverted("provisional"));
   }

@@ -35,6 +35,11 @@ export class Runs {
     return this.#samples[arm][0];
   }
 
+  /** What the runs of an arm gave, in the order they were made. */
+  samples(arm: Arm): readonly Sample[] {
+    return this.#samples[arm];
+  }
+
   /** Values of an arm in the metric's unit, in the order they were measured. */
   of(arm: Arm, since = 0): readonly number[] {
     return this.#samples[arm].slice(since).map(({ value }) => value);

@@ -19,6 +19,8 @@ export interface Session {
   readonly acceptUnproven: boolean;
   /** How many times better nothing is believed to be. */
   readonly tooGood?: number;
+  /** What measured trials made of the metric, as logarithms, whichever way; missing where nobody looks at them. */
+  readonly gains?: readonly number[];
   /** Error probability that is left to spend. */
   readonly wealth: number;
   /** A metric that varied once is never again taken for one that repeats exactly. */

@@ -3,7 +3,7 @@ import type { Evidence } from "../../domain/evidence.ts";
 import type { MetricGuard } from "../../domain/experiment.ts";
 import { experiment } from "../fixtures.ts";
 import { referee } from "../referee.ts";
-import { tooGood } from "./too-good.ts";
+import { tooGood, withGain } from "./too-good.ts";
 
 const { objective } = experiment();
 const holdout: MetricGuard = {
@@ -63,4 +63,28 @@ test("a holdout that follows speaks for it, one that does not speaks against it"
   expect(tooGood(evidence(100, 10, 0.1), held)).toMatchObject({
     detail: expect.stringContaining("the holdout unseen does not follow"),
   });
+});
+
+test("once a study knows what its changes do, far outside of that is enough; what is merely good is believed", () => {
+  const after = (gains: readonly number[]) => ({ ...session({ doubtsOutliers: true }), gains });
+  const small = Array(8).fill(0.02);
+  expect(tooGood(evidence(100, 30), after(small))).toMatchObject({
+    detail: expect.stringMatching(
+      /^3\.3 times better, where nothing before it was more than 1\.02/,
+    ),
+  });
+  expect(tooGood(evidence(100, 50), after(small))).toBeUndefined();
+  expect(tooGood(evidence(100, 30), after(small.slice(1)))).toBeUndefined();
+  expect(tooGood(evidence(100, 30), after([...small, 0.13]))).toBeUndefined();
+  expect(tooGood(evidence(100, 30), session())).toBeUndefined();
+});
+
+test("a session learns what measured trials made of the metric, whichever way", () => {
+  const begun = session({ doubtsOutliers: true });
+  const reverted = { kind: "reverted", because: "worse", evidence: evidence(100, 200) } as const;
+  const seen = withGain(begun, reverted).gains;
+  expect(seen).toEqual([Math.log(2)]);
+  const invalid = { kind: "invalid", because: "crashed", detail: "" } as const;
+  expect(withGain(begun, invalid).gains).toEqual([]);
+  expect(withGain(session(), reverted).gains).toBeUndefined();
 });
