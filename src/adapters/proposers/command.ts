@@ -1,6 +1,7 @@
 import type { Finished } from "../../ports/executor.ts";
 import type { Answer, ProposalContext, Proposer } from "../../ports/proposer.ts";
 import { contextFiles } from "./context-files.ts";
+import { failureOf } from "./failure.ts";
 import { hypothesisInOutput } from "./patch.ts";
 
 /**
@@ -29,33 +30,7 @@ function answer(command: string, { trial }: ProposalContext, finished: Finished)
   const source = `command:${trial}`;
   const stated = hypothesisInOutput(finished.stdout);
   const hypothesis = stated ?? { statement: `Trial ${trial} of ${command}` };
-  const { ending } = finished;
-  switch (ending.how) {
-    case "exited":
-      if (ending.exitCode === 0) break;
-      return failed("crashed", `the proposer exited with code ${ending.exitCode}`);
-    case "signalled":
-      return failed("crashed", `the proposer was ended by ${ending.signal}`);
-    case "timed-out":
-      return failed(
-        "timed-out",
-        `the proposer was stopped at its limit of ${ending.afterMs / 1000} s`,
-      );
-    case "exceeded":
-      return failed("crashed", `the proposer was stopped at its limit of ${ending.what}`);
-    case "cancelled":
-      return failed("interrupted", "the proposer was cancelled");
-  }
+  const failure = failureOf(finished);
+  if (failure) return { kind: "failed", source, hypothesis, ...failure };
   return { kind: "proposal", source, hypothesis, change: { kind: "edits" } };
-
-  function failed(because: "crashed" | "timed-out" | "interrupted", what: string): Answer {
-    const tail = (finished.stderr || finished.stdout).trim().slice(-500);
-    return {
-      kind: "failed",
-      source,
-      hypothesis,
-      because,
-      detail: tail ? `${what}: ${tail}` : what,
-    };
-  }
 }

@@ -1,4 +1,5 @@
 import type { ProposalContext } from "../../ports/proposer.ts";
+import { adviceText } from "./advice-words.ts";
 
 /**
  * What a proposer may know, as files:
@@ -48,6 +49,8 @@ export function contextText(context: ProposalContext): string {
         `**${name}** (${direction}) ${mode === "watch" ? "is watched" : "may not get worse"}: by ${Number((100 * tolerance).toPrecision(4))} % at most.`,
     ),
     ...(program === undefined ? [] : ["", "## Research direction", "", program.trim()]),
+    ...ideaText(context),
+    ...adviceText(context.advice),
     "",
     "## Tried so far",
     "",
@@ -56,7 +59,23 @@ export function contextText(context: ProposalContext): string {
   ].join("\n");
 }
 
-function historyText({ history }: ProposalContext): string[] {
+function ideaText({ idea }: ProposalContext): string[] {
+  if (!idea) return [];
+  const wanted = "Work out this idea, and no other:";
+  return [
+    "",
+    "## The idea of this trial",
+    "",
+    wanted,
+    "",
+    `**${idea.title}**`,
+    "",
+    idea.text,
+  ].slice(0, idea.text === "" ? -2 : undefined);
+}
+
+function historyText({ history, advice }: ProposalContext): string[] {
+  if (advice?.stage === "fresh-context") return ["See above."];
   if (history.length === 0) return ["Nothing yet."];
   const untold = history.length - TRIALS_TOLD;
   const told = history.slice(-TRIALS_TOLD).flatMap((trial) => {
