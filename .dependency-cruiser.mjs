@@ -30,8 +30,14 @@ export default {
     {
       name: "adapters-know-domain-and-ports",
       severity: "error",
-      from: { path: "^src/adapters/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^src/adapters/", pathNot: "^src/adapters/proposers/|\\.test\\.ts$" },
       to: { path: "^src/", pathNot: "^src/(adapters|domain|ports)/" },
+    },
+    {
+      name: "proposers-may-search",
+      severity: "error",
+      from: { path: "^src/adapters/proposers/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^src/", pathNot: "^src/(adapters|domain|ports|search)/" },
     },
     {
       name: "adapters-do-not-know-each-other",
@@ -48,7 +54,10 @@ export default {
     {
       name: "only-api-chooses-adapters",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(api/compose\\.ts|adapters/)|\\.test\\.ts$" },
+      from: {
+        path: "^src/",
+        pathNot: "^src/(api/compose(-agents|-proposers)?\\.ts|adapters/)|\\.test\\.ts$",
+      },
       to: { path: "^src/adapters/" },
     },
     {

@@ -1,11 +1,13 @@
 /**
- * Runs `assay learn` on a small library with nine proposals, and checks that it ended as it must.
+ * Runs `assay learn` on a small library with nine proposals, then on a small language model whose hyper-parameters are
+ * searched, and checks that both ended as they must.
  * Needs Node and git; `--keep` leaves the repository for a look around.
  */
 import { rmSync } from "node:fs";
 import { exampleProposals, exampleRepository, git } from "../examples/repository.ts";
 import { assay, type Ending, endings, hasNoSandbox } from "./demo/assay.ts";
 import { differences, EXPECTED } from "./demo/expected.ts";
+import { tune } from "./demo/tune.ts";
 
 const LIBRARY = "leaderboard";
 const QUESTION = [
@@ -73,8 +75,10 @@ async function demo(repository: string): Promise<number> {
   console.log(
     "As it must be: the three improvements are on the branch, in order, and nothing else,",
   );
-  console.log("and the checkout is just as it was.");
-  return 0;
+  console.log("and the checkout is just as it was.\n");
+  const untuned = await tune();
+  for (const line of untuned) console.error(`demo: ${line}`);
+  return untuned.length > 0 ? 1 : 0;
 }
 
 const repository = exampleRepository(LIBRARY);

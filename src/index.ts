@@ -25,6 +25,7 @@ export { AssayError } from "./domain/error.ts";
 export type { Environment, Recorded, StudyEvent, TrialEvent } from "./domain/event.ts";
 export type { Claim, Effect, Evidence, GuardEvidence } from "./domain/evidence.ts";
 export type { Experiment, Guard, MetricGuard, SandboxChoice } from "./domain/experiment.ts";
+export type { Ledgers, Measuring, Proposing } from "./domain/ledgers.ts";
 export type { Direction, Isolation, Metric, Objective } from "./domain/metric.ts";
 export type { Plan } from "./domain/plan.ts";
 export type { FilePlace, Problem, ProblemCode } from "./domain/problem.ts";
@@ -35,10 +36,12 @@ export type {
   Hypothesis,
   PatchEncoding,
   Proposal,
+  ProposalUsage,
   Territory,
 } from "./domain/proposal.ts";
 export type { Arm, MissingTests, Run, TestsSeen, Usage } from "./domain/run.ts";
 export type { Sensitivity } from "./domain/sensitivity.ts";
+export type { Separation } from "./domain/separation.ts";
 export type { Outcome, PastTrial, Study, Tally, Trial } from "./domain/study.ts";
 export type { Grade, InvalidBecause, RevertedBecause, Verdict } from "./domain/verdict.ts";
 export type { Answer, ProposalContext, ProposalWorkspace, Proposer } from "./ports/proposer.ts";

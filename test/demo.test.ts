@@ -27,6 +27,7 @@ it("the demo keeps its three improvements, says why not of each other, and tidie
   const shown = await runFresh("scripts/demo.ts");
   for (const [name, ending] of EXPECTED) expect(shown).toMatch(new RegExp(`${name} +${ending}`));
   expect(shown).toContain("As it must be");
+  expect(shown).toMatch(/^Proven: val_bpb is lower by at least \d+\.\d %\. No model was asked\.$/m);
 });
 
 let sandbox: string[];

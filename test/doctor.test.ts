@@ -42,3 +42,14 @@ describeWith(["unshare"], "without namespaces", () => {
     },
   );
 });
+
+describeWith(["bwrap", "socat", "rg"], "a sandbox that promises less", () => {
+  test("doctor says what it lacks", async () => {
+    const { lines } = await assay(tempDir(), "doctor", "--json");
+    const said = lines.find(({ about }) => about === "sandbox sandbox-runtime");
+    expect(said).toMatchObject({
+      state: "weak",
+      says: expect.stringMatching(/shut in; it does not promise: .*--network open/),
+    });
+  });
+});

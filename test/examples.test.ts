@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { exampleProposals, exampleRepository, git } from "../examples/repository.ts";
+import { describeWith } from "./rig/tools.ts";
 
 /** The example in a repository of its own, as it was before each test. */
 function exampleFor(name: string) {
@@ -161,4 +162,19 @@ describe("tiny-lm", () => {
     expect(diverging).toBeNaN();
     expect(worse).toBeGreaterThan(1.1 * base);
   });
+});
+
+describeWith(["pylint", "pytest", "ruff"], "textkit", () => {
+  it("its rating goes up by autofix alone, its pass rate by a scripted agent that also cheats", () => {
+    const script = join(import.meta.dirname, "../examples/textkit.ts");
+    const { stdout, stderr } = spawnSync(process.execPath, [script], {
+      encoding: "utf8",
+      timeout: 280_000,
+    });
+    expect(stderr).toBe("");
+    const gains = [...stdout.matchAll(/^\w+: \+([\d.]+) %$/gm)].map(([, gain]) => Number(gain));
+    expect(gains[0]).toBeGreaterThanOrEqual(10);
+    expect(stdout).toContain("kept: 0.88 → 0.92");
+    expect(stdout).toMatch(/Take away the test that fails\n +invalid: tampered/);
+  }, 300_000);
 });

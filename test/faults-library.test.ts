@@ -56,6 +56,7 @@ describe("assay judge", () => {
       before: 100,
       after: 80,
       isolation: expect.any(String),
+      separation: expect.stringMatching(/^(shared process|not isolated)$/),
       detail: null,
       base: git(root, "rev-parse", "HEAD"),
       candidate: { tree: expect.stringMatching(/^[0-9a-f]{40}$/) },

@@ -167,6 +167,37 @@ describeWith(["bwrap"], "an ordinary user", () => {
     expect(JSON.parse(lines[0] ?? "")).toMatchObject({ environment: { isolation: "bubblewrap" } });
     expect(readdirSync(join(root, ".assay/.git"))).toEqual(["git", "sealed"]);
   });
+
+  test("goes on, and judges apart, after a candidate that locks what it shares", () => {
+    const locks = `
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync } from "node:fs";
+mkdirSync(process.env.ASSAY_SHARED + "/a/b", { recursive: true });
+for (const name of ["/a/b", "/a", ""]) chmodSync(process.env.ASSAY_SHARED + name, 0);
+`;
+    const made = valueRepository({
+      "bench.js": `
+import { spawnSync } from "node:child_process";
+const { status, stdout } = spawnSync(process.env.ASSAY_LAUNCH, [process.execPath, "app.js"]);
+if (status !== 0) process.exit(1);
+console.log("METRIC cost=" + stdout);
+`,
+      "app.js": "console.log(100);\n",
+    });
+    patch(made, "1-locks", { "app.js": `${locks}console.log(100);\n` });
+    patch(made, "2-better", { "app.js": "console.log(90);\n" });
+    spawnSync("chmod", ["-R", "a+rX", made.patches]);
+    if (process.getuid?.() === 0) spawnSync("chown", ["-R", "1000:1000", made.root]);
+    const { stdout, stderr } = asUser(made.root, [
+      ...["learn", "--json", "--target", "app.js", "--metric", "node bench.js"],
+      ...["--direction", "minimize", "--isolate", "candidate", "--skip-sensitivity"],
+      ...["--proposer", `patches:${made.patches}`],
+    ]);
+    expect(stderr).toBe("");
+    const last = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+    expect(last).toMatchObject({ type: "outcome", kept: 1, reverted: 1 });
+    expect(existsSync(join(made.root, ".assay/context/launch"))).toBe(false);
+  }, 60_000);
 });
 
 /** Runs the binary as somebody who may read a folder but not write to it. */

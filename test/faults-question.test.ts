@@ -272,7 +272,7 @@ test("what is wrong with flags and configuration is told with the nearest right 
 test("a plan tells a slip as well, and changes nothing", async () => {
   const root = repository();
   mkdirSync(join(root, "none"));
-  const said = await learn(root, "--dry-run", "--proposer", "patches:none");
+  const said = await assay(root, "learn", "--json", ...question("none"), "--dry-run");
   expect(problemOf(said).problem).toMatchObject({ code: "patches-missing" });
   expect(git(root, "for-each-ref", "refs/heads/assay")).toBe("");
 });

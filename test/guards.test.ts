@@ -39,7 +39,7 @@ test("a number of the metric's own run may not get worse by more than is allowed
   expect((await assay(root, "verify")).code).toBe(0);
 }, 60_000);
 
-test("what a run did to the files of a guard is gone before the guard is measured, and is told", async () => {
+test("without a sandbox, what a run did to the files of a guard is gone before it is measured, and told", async () => {
   const own = { "hold.js": 'console.log("METRIC held=" + 50);\n' };
   const sly = `import { writeFileSync } from "node:fs";
 writeFileSync("hold.js", 'console.log("METRIC held=" + 1);');
@@ -56,7 +56,8 @@ export default 90;
   writeFileSync(`${made.root}/assay.config.json`, JSON.stringify({ guards }));
   // Without --metric-name: the guard's number is not taken for one of the metric's.
   const asked = question(made.patches).filter((word) => !["--metric-name", "work"].includes(word));
-  const { lines, stderr } = await assay(made.root, "learn", "--json", ...asked);
+  const open = ["--sandbox", "none"];
+  const { lines, stderr } = await assay(made.root, "learn", "--json", ...asked, ...open);
   expect(stderr).toBe("");
   const [{ verdict } = {}] = lines.filter(({ type }) => type === "decided");
   expect(verdict).toMatchObject({
@@ -106,7 +107,8 @@ test("the holdout is told to no proposer, and the claim is made on it", async ()
   writeFileSync(`${root}/assay.config.json`, JSON.stringify({ holdout }));
   // Tries the queue, but looks around first.
   const look = `command:cat "$ASSAY_CONTEXT"/* >>"$PWD/src/seen.txt"; n=$(ls src | grep -c seen); echo 90 >src/value.txt; echo HYPOTHESIS look`;
-  const seen = await assay(root, "learn", "--json", ...question(patches), "-p", look, "-n", "2");
+  const asked = [...question(patches).slice(0, -2), "-p", look, "-n", "2"];
+  const seen = await assay(root, "learn", "--json", ...asked);
   expect(seen.stderr).toBe("");
   const applied = seen.lines.filter(({ type }) => type === "applied");
   expect(JSON.stringify(applied)).toContain("# Trial 2");

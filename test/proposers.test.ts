@@ -1,59 +1,15 @@
 import { openRepository } from "../src/adapters/git/index.ts";
-import { processExecutor } from "../src/adapters/process/executor.ts";
 import { commandProposer } from "../src/adapters/proposers/command.ts";
 import { patchProposer } from "../src/adapters/proposers/given.ts";
 import { patchesProposer } from "../src/adapters/proposers/patches.ts";
+import { portfolioProposer } from "../src/adapters/proposers/portfolio.ts";
 import { revisionsProposer } from "../src/adapters/proposers/revisions.ts";
-import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
-import type { ProposalContext, Proposer } from "../src/ports/proposer.ts";
 import { proposerContract } from "../src/testing/index.ts";
+import { inFrontOf } from "./rig/proposers.ts";
 import { git, tempDir, write } from "./rig/temp.ts";
 import { patch, valueRepository } from "./rig/value-repository.ts";
 
 type Made = ReturnType<typeof valueRepository>;
-
-async function inFrontOf(made: Made, proposer: Proposer) {
-  const executor = processExecutor({ sandbox: await chooseSandbox("none") });
-  const base = git(made.root, "rev-parse", "HEAD");
-  return {
-    proposer,
-    root: made.root,
-    ask: async (history: ProposalContext["history"]) => {
-      const path = tempDir();
-      git(path, "clone", "-q", made.root, ".");
-      const workspace = { name: "candidate", path, inside: path, mounts: [] };
-      const context: ProposalContext = {
-        trial: history.length + 1,
-        base,
-        parent: base,
-        target: ["src/**"],
-        files: ["src/value.txt"],
-        directory: "",
-        objective: {
-          metric: {
-            name: "work",
-            spec: "node bench.js",
-            source: {
-              kind: "command",
-              command: "node bench.js",
-              reading: { from: "metric-lines" },
-            },
-          },
-          direction: "minimize",
-          leastEffect: 0,
-        },
-        baseline: { work: 100 },
-        history,
-        seed: history.length,
-      };
-      return proposer.propose(context, {
-        ...workspace,
-        exec: (run, { env = {} } = {}) =>
-          executor.exec(workspace, { run, env, directory: "", limitMs: 60_000 }),
-      });
-    },
-  };
-}
 
 const patches = (made: Made) => {
   patch(made, "1-better", { "src/value.txt": "90\n" });
@@ -94,4 +50,21 @@ proposerContract(
 
 proposerContract("command", async () =>
   inFrontOf(valueRepository(), commandProposer("echo 90 >src/value.txt; echo HYPOTHESIS smaller")),
+);
+
+proposerContract(
+  "portfolio",
+  async () => {
+    const made = valueRepository();
+    const other = { ...made, patches: tempDir("assay-patches-") };
+    patch(made, "better", { "src/value.txt": "90\n" });
+    patch(other, "worse", { "src/value.txt": "110\n" });
+    const members = [made, other].map(({ patches }) => ({
+      spec: `patches:${patches}`,
+      proposer: patchesProposer(patches),
+      thinks: false,
+    }));
+    return inFrontOf(made, portfolioProposer(members, "bandit"));
+  },
+  { offers: 2 },
 );

@@ -130,6 +130,14 @@ test("a first Ctrl-C ends cleanly and says how to go on; resume does", async () 
   await goesOn();
 });
 
+test("a run that the first Ctrl-C took with it says nothing, and is made again", async () => {
+  const { first, done, goesOn } = await interrupted();
+  first.exit(130);
+  const said = await done;
+  expect(said.code).toBe(130);
+  await goesOn();
+});
+
 test("a second Ctrl-C stops at once, and loses nothing", async () => {
   const { first, done, ctrlC, goesOn } = await interrupted();
   ctrlC();

@@ -25,6 +25,7 @@ async function start(kind: "bubblewrap" | "unshare") {
     isolated: true,
     sealed: true,
     dependencies: [],
+    watched: Object.keys(FILES),
   });
   const base = (await repository.resolve("HEAD")) ?? "";
   const workspace = await workspaces.open("candidate");
@@ -114,8 +115,32 @@ for (const kind of ["bubblewrap", "unshare"] as const) {
       ]);
       expect(await wrote("rm tool.sh; echo echo tool >tool.sh")).toEqual(["tool.sh"]);
       expect(await wrote("rm -r src; ln -s /tmp src")).toEqual(["src/d.txt", "src/deep/c.txt"]);
+      const below = ["src/d.txt", "src/deep/c.txt"];
+      expect(await wrote("rm -r src; mkdir -p src/deep")).toEqual(below);
+      expect(await wrote("rm -r src/deep; mkdir src/deep; echo x >src/deep/new")).toEqual([
+        "src/deep/c.txt",
+      ]);
+      expect(await wrote("cp -a src copy; rm -r src; cp -a copy src")).toEqual(below);
+      // A folder of the layer has other times since, which say nothing.
+      expect(await wrote("chmod 700 src; touch src; touch src/deep/x; rm src/deep/x")).toEqual([]);
       await workspaces.checkout(workspace, base, "run");
       expect(await workspaces.written(workspace)).toEqual([]);
+    });
+
+    test("folders are as they were for every run, whether the one before left them alone or not", async () => {
+      const { workspaces, workspace, base, sh } = await start(kind);
+      const look = "stat -c '%n %a %Y' src src/deep; ls -A . src src/deep";
+      await workspaces.checkout(workspace, base, "run");
+      const seen = await sh(look);
+      for (const script of [
+        ...["true", "cat src/d.txt", "touch -d @1 src", "chmod 700 src/deep", "echo x >new"],
+        ...["mkdir src/new", "touch src/x; rm src/x", "rm -r src; mkdir -p src/deep", "true"],
+      ]) {
+        await sh(script);
+        await workspaces.checkout(workspace, base, "run");
+        expect(await sh(look)).toBe(seen);
+        expect(await workspaces.written(workspace)).toEqual([]);
+      }
     });
 
     test.each(Object.entries(CANDIDATES))(

@@ -6,9 +6,9 @@ for (const isolated of [true, false]) {
   workspacesContract(isolated ? "git, isolated" : "git, not isolated", {
     repository: (files) => repositoryWith(files),
     git,
-    open: async (directory) => {
+    open: async (directory, watched) => {
       const repository = await openRepository({ directory });
-      const workspaces = await openWorkspaces(repository, { isolated, dependencies: [] });
+      const workspaces = await openWorkspaces(repository, { isolated, dependencies: [], watched });
       return { repository, workspaces };
     },
   });

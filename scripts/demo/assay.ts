@@ -14,7 +14,7 @@ export async function assay(directory: string, args: readonly string[]): Promise
 }
 
 /** Runs the binary for its lines of JSON, a problem among them; what it tells people is left out. */
-function assayJson(directory: string, args: readonly string[]): readonly object[] {
+export function assayJson(directory: string, args: readonly string[]): readonly object[] {
   const { stdout } = spawnSync(process.execPath, [BINARY, ...args, "--json"], {
     cwd: directory,
     encoding: "utf8",

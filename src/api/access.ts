@@ -9,17 +9,32 @@ import type { ExperimentOptions } from "./types.ts";
 type Given = { readonly [Key in keyof Access]?: Access[Key] | undefined };
 
 /**
- * What commands reach beyond their workspace, where anything was asked for. Throws `file-missing` for a path
+ * What commands reach beyond their workspace, where anything was asked for; `needs` is the proposer's. Throws `file-missing` for a path
  * that is not there, and `usage` for a network that is none.
  */
 export function accessOf(
   options: ExperimentOptions,
+  needs: Access = NO_ACCESS,
 ): Pick<Experiment, "access" | "proposerAccess"> {
   const { network, env, read, proposerAccess = {} } = options;
-  const [access, ofProposer] = [given({ network, env, read }), given(proposerAccess)];
+  const [access, ofProposer] = [
+    given({ network, env, read }),
+    given(withNeeds(proposerAccess, needs)),
+  ];
   return {
     ...(access && { access }),
     ...(ofProposer && { proposerAccess: ofProposer }),
+  };
+}
+
+/** What a proposer needs, on top of what was said; who names another network than hosts means it. */
+function withNeeds({ network, env = [], read = [] }: Given, needs: Access): Given {
+  const hosts = [network ?? [], needs.network].filter((each) => typeof each !== "string").flat();
+  const open = needs.network === "none" ? network : (network ?? needs.network);
+  return {
+    network: Array.isArray(network) && hosts.length > 0 ? [...new Set(hosts)] : open,
+    env: [...new Set([...env, ...needs.env])],
+    read: [...new Set([...read, ...needs.read])],
   };
 }
 

@@ -9,13 +9,19 @@ type Given = NonNullable<ExperimentOptions["budget"]>;
 
 /** What a study may spend. Throws `duration-malformed`, and `usage` for a size that is none. */
 export function budgetOf({ budget = {} }: ExperimentOptions): Budget {
-  const { run = DEFAULTS.budget.run, study, trials, trialRuns } = budget;
+  const { run = DEFAULTS.budget.run, study, trials, trialRuns, patience, goal } = budget;
+  const { proposing, tokens, usd } = budget;
   const limits = limitsOf(budget);
   return {
     runMs: durationMs(run, "budget.run"),
     ...(study === undefined ? {} : { studyMs: durationMs(study, "budget.study") }),
     ...(trials === undefined ? {} : { trials }),
     ...(trialRuns === undefined ? {} : { trialRuns }),
+    ...(patience === undefined ? {} : { patience }),
+    ...(goal === undefined ? {} : { goal }),
+    ...(proposing === undefined ? {} : { proposingMs: durationMs(proposing, "budget.proposing") }),
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(usd === undefined ? {} : { usd }),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
   };
 }

@@ -8,7 +8,8 @@ import { guardedIn } from "../decide/sample.ts";
 import type { Budget } from "../domain/budget.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Objective } from "../domain/metric.ts";
-import { type GitRepository, matcher } from "./compose.ts";
+import type { GitRepository } from "./compose.ts";
+import { matcher } from "./matcher.ts";
 import { submoduleCautions } from "./submodule-cautions.ts";
 
 /** What a question was checked to be. */
@@ -29,6 +30,7 @@ export async function cautionsOn(asked: Asked, repository: GitRepository): Promi
   return [
     ...directionCaution(asked.experiment.objective),
     ...limitCaution(asked.experiment.budget),
+    ...spendingCaution(asked.experiment),
     ...openTestsCaution(asked.files),
     ...(asked.uncommitted.changed
       ? ["Uncommitted changes are not part of this: the base is a commit."]
@@ -50,6 +52,21 @@ function limitCaution({ trialRuns = FEWEST }: Budget): string[] {
   return [
     `${trialRuns} runs a trial prove nothing of a metric that varies: the best such a trial can end as is provisional (assay confirm gives it more).`,
   ];
+}
+
+/** What a program of the user's spends, it alone knows. */
+function spendingCaution({
+  budget: { tokens, usd },
+  proposer,
+  proposers = [proposer],
+}: Experiment): string[] {
+  if (tokens === undefined && usd === undefined) return [];
+  return proposers
+    .filter((spec) => spec.startsWith("command:"))
+    .map(
+      (spec) =>
+        `${spec} tells nothing of tokens or money: limits of them do not hold for it (--max-proposing does).`,
+    );
 }
 
 /** Who names tests as a target means it; what no tool can see is how little they then demand. */
@@ -88,14 +105,14 @@ async function missingFiles({ experiment, base, uncommitted }: Asked, repository
 
 /** The commands of an experiment, and the files that its metric is read from. */
 function startedBy(experiment: Experiment) {
-  const { objective, guards, proposer } = experiment;
+  const { objective, guards, proposer, proposers = [proposer] } = experiment;
   const metrics = [objective.metric, ...guardedIn(experiment).map(({ metric }) => metric)];
-  const program = /^command:(.*)$/s.exec(proposer)?.[1];
+  const programs = proposers.flatMap((spec) => /^command:(.*)$/s.exec(spec)?.[1] ?? []);
   return {
     lines: [
       ...metrics.flatMap(({ source }) => (source.kind === "command" ? [source.command] : [])),
       ...guards.map(({ command }) => command),
-      ...(program === undefined ? [] : [program]),
+      ...programs,
     ],
     files: metrics.flatMap(({ source }) =>
       source.kind === "module" ? [source.module] : source.kind === "retrieval" ? [source.file] : [],

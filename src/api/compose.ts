@@ -1,8 +1,6 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { cpus } from "node:os";
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import picomatch from "picomatch";
 import {
   findDependencies,
   type GitRepository,
@@ -11,16 +9,16 @@ import {
   refuseEncodedFiles,
   submodulesOf,
 } from "../adapters/git/index.ts";
+import { apartExecutor } from "../adapters/launch/apart.ts";
+import { removeFolder } from "../adapters/launch/remove.ts";
 import { type Lock, lockRepository } from "../adapters/lock/lock.ts";
 import { createMeter, readsWorkspace } from "../adapters/metrics/meter.ts";
 import { cgroupFindings } from "../adapters/process/cgroups.ts";
 import { chooseCounter, counterFindings, startedCounter } from "../adapters/process/counters.ts";
 import { processExecutor } from "../adapters/process/executor.ts";
 import { endChildren } from "../adapters/process/leftovers.ts";
-import { commandProposer } from "../adapters/proposers/command.ts";
 import { contextText } from "../adapters/proposers/context-files.ts";
 import { givenProposer, patchProposer } from "../adapters/proposers/given.ts";
-import { patchesProposer } from "../adapters/proposers/patches.ts";
 import { revisionsProposer } from "../adapters/proposers/revisions.ts";
 import { buildCaches } from "../adapters/sandbox/build-caches.ts";
 import { chooseSandbox, sandboxFindings } from "../adapters/sandbox/choose.ts";
@@ -35,15 +33,23 @@ import { AssayError } from "../domain/error.ts";
 import type { Environment } from "../domain/event.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Finding } from "../domain/finding.ts";
+import { standsInPlace } from "../domain/guarantee.ts";
 import type { Isolation } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
 import { knownSecrets, type Mask, masking } from "../domain/secrets.ts";
 import { rested } from "../engine/rest.ts";
 import type { World } from "../engine/world.ts";
+import type { Executor } from "../ports/executor.ts";
 import type { Journal } from "../ports/journal.ts";
+import type { Meter } from "../ports/meter.ts";
 import type { Proposer } from "../ports/proposer.ts";
+import type { Workspace, Workspaces } from "../ports/workspace.ts";
+import { environmentOf } from "./environment.ts";
 import { equip } from "./equip.ts";
+import { refutedBefore } from "./refuted-before.ts";
+import { remembered } from "./remembered.ts";
 import { requireSameTools } from "./same-tools.ts";
+import { shielded } from "./shielded.ts";
 import type { MetricFunction } from "./types.ts";
 import { watched } from "./watched.ts";
 
@@ -64,22 +70,6 @@ export {
   startedCounter,
   submodulesOf,
 };
-
-/**
- * Globs as a test for paths from the repository's root; a path that is spelled out matches itself, and
- * what a glob behind `!` matches is taken away from the others.
- */
-export function matcher(globs: readonly string[]): (path: string) => boolean {
-  const literal = new Set(globs);
-  const wanted = globs.filter((glob) => !glob.startsWith("!"));
-  const unwanted = globs.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1));
-  const isWanted = picomatch(wanted, GLOBS);
-  const isUnwanted = unwanted.length > 0 ? matcher(unwanted) : () => false;
-  return (path) => literal.has(path) || (isWanted(path) && !isUnwanted(path));
-}
-
-/** Names may begin with a dot, and hold line ends: `s` lets a wildcard stand for those too. */
-const GLOBS = { dot: true, flags: "s" };
 
 /** Masks what looks like a secret, and the values of this process's environment that are named as one. */
 export function ownMask(): Mask {
@@ -143,6 +133,8 @@ export interface WorldQuestion {
   readonly proposer: Proposer;
   readonly metricFunction?: MetricFunction;
   readonly territoryOf: (path: string) => Territory;
+  /** All files of the base that judge, the more important ones first. */
+  readonly judging: readonly string[];
 }
 
 /** A world, and where it stands. */
@@ -160,9 +152,9 @@ export async function clearLeftovers(
   { former }: Lock,
   branch: string | undefined,
 ): Promise<void> {
-  rmSync(contextIn(repository), { recursive: true, force: true });
+  if (former) await endChildren(former.pid);
+  removeFolder(contextIn(repository));
   if (!former) return;
-  await endChildren(former.pid);
   if (branch) repository.freeBranch(branch, Date.parse(former.since));
 }
 
@@ -170,7 +162,7 @@ const contextIn = ({ home }: GitRepository) => join(home, "context");
 
 /** Chooses every adapter of a study. Throws `no-sandbox`, and what opening workspaces and metrics throws. */
 export async function composeWorld(question: WorldQuestion): Promise<Composed> {
-  const { repository, experiment, base, journal, proposer, metricFunction, territoryOf } = question;
+  const { repository, experiment, base, journal, proposer, territoryOf } = question;
   const sandbox = await chooseSandbox(experiment.sandbox);
   const { access = NO_ACCESS, proposerAccess = NO_ACCESS } = experiment;
   // The journal, and the objects and branches of the user, wherever they lie.
@@ -192,16 +184,16 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const metrics = [experiment.objective.metric, ...guarded];
   const sealed =
     !metrics.some(readsWorkspace) && (await sandbox.canOverlay(repository.state.scratch));
-  const workspaces = await openWorkspaces(repository, { isolated, sealed, dependencies, caches });
-  const logs = join(repository.home, "logs");
-  const meter = createMeter({
-    executor: watched(executor, workspaces, territoryOf),
-    experiment,
-    logs,
-    mask,
-    readBase: (path) => repository.read(base, path),
-    ...(metricFunction ? { metricFunction } : {}),
-  });
+  const pool = {
+    isolated: standsInPlace(sandbox.isolation),
+    sealed,
+    dependencies,
+    caches,
+    watched: question.judging,
+  };
+  const workspaces = await openWorkspaces(repository, pool);
+  const measuring = watched(executor, workspaces, territoryOf);
+  const meter = meterOf(question, measuring, workspaces, mask);
   if (isolated) {
     const open = processExecutor({ sandbox: await chooseSandbox("none"), access });
     const checkout = {
@@ -210,8 +202,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
       inside: repository.root,
       mounts: [],
     };
-    const workspace = await workspaces.open("baseline");
-    await workspaces.checkout(workspace, base, "run");
+    const workspace = await workspaceOf(workspaces, "baseline", base);
     await requireSameTools(
       experiment,
       { executor: open, workspace: checkout },
@@ -219,10 +210,11 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     );
   }
   const clock = { now: Date.now, sleep: slept };
+  const environment = environmentOf(sandbox.isolation);
   const world: World<RuleSession> = {
     repository,
     workspaces,
-    meter: rested(meter, experiment.coolDownMs ?? 0, clock),
+    meter: rested(shielded(meter, question.judging), experiment.coolDownMs ?? 0, clock),
     proposer: maskedProposer(proposer, mask, { repository, workspaces }),
     journal,
     clock,
@@ -231,61 +223,42 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     targetFiles: remembered(async (commit) =>
       (await repository.paths(commit)).filter((path) => territoryOf(path) === "target"),
     ),
+    refutedBefore: refutedBefore(question, environment),
     equip: (workspace, trial, signal) => {
       const room = join(contextIn(repository), String(trial));
       return equip(workspace, { executor: proposing, experiment, room, signal });
     },
   };
-  return { world, environment: environmentOf(sandbox.isolation) };
+  return { world, environment };
+}
+
+function meterOf(
+  { repository, experiment, base, metricFunction }: WorldQuestion,
+  executor: Executor,
+  workspaces: Workspaces,
+  mask: Mask,
+): Meter {
+  const evaluator = () => workspaceOf(workspaces, "evaluator", base);
+  const room = join(contextIn(repository), "launch");
+  return createMeter({
+    executor,
+    ...(experiment.isolate && { apart: apartExecutor({ executor, evaluator, room }) }),
+    experiment,
+    logs: join(repository.home, "logs"),
+    mask,
+    discard: removeFolder,
+    readBase: (path) => repository.read(base, path),
+    ...(metricFunction ? { metricFunction } : {}),
+  });
+}
+
+/** A workspace as it is after a fresh checkout for a run. */
+async function workspaceOf(workspaces: Workspaces, name: string, tree: string): Promise<Workspace> {
+  const workspace = await workspaces.open(name);
+  await workspaces.checkout(workspace, tree, "run");
+  return workspace;
 }
 
 async function slept(ms: number, signal?: AbortSignal): Promise<void> {
   await setTimeout(ms, undefined, signal && { signal });
-}
-
-/** Remembers the answer to the last question: the branch head stays the same from trial to trial. */
-function remembered<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  let last: { key: string; answer: Promise<T> } | undefined;
-  return (key) => {
-    if (last?.key !== key) last = { key, answer: ask(key) };
-    return last.answer;
-  };
-}
-
-/** Builds a proposer from its specification; `undefined` when the scheme is unknown. */
-export function proposerOf(
-  spec: string,
-  { repository, directory }: { repository: GitRepository; directory: string },
-): Proposer | undefined {
-  const [, scheme, rest = ""] = /^([a-z]+):([\s\S]*)$/.exec(spec) ?? [];
-  if (rest.trim() === "") return undefined;
-  switch (scheme) {
-    case "patches":
-      return patchesProposer(resolve(directory, rest));
-    case "revisions":
-      return revisionsProposer(
-        rest.split(",").map((name) => name.trim()),
-        repository,
-      );
-    case "command":
-      return commandProposer(rest);
-    default:
-      return undefined;
-  }
-}
-
-const VERSION: string = JSON.parse(
-  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-).version;
-
-function environmentOf(isolation: Isolation): Environment {
-  return {
-    assay: VERSION,
-    node: process.versions.node,
-    platform: `${process.platform} ${process.arch}`,
-    cpu: cpus()[0]?.model.trim() ?? "unknown",
-    cores: cpus().length,
-    isolation,
-    rule: rule.name,
-  };
 }

@@ -3,6 +3,7 @@ import { freemem, totalmem } from "node:os";
 import { AssayError } from "../domain/error.ts";
 import type { Finding } from "../domain/finding.ts";
 import { words } from "../domain/problem-words.ts";
+import { agentFindings } from "./agent-findings.ts";
 import { machineFindings, openRepository, overlayFinding } from "./compose.ts";
 
 /** Room below which a night's study may run into its end: 2 GB. */
@@ -10,12 +11,15 @@ const LITTLE = 2e9;
 
 /**
  * What protects this machine from what a study runs, and what does not. Looks at the repository of `directory`
- * too, where there is one. Runs harmless commands in sandboxes, writes nothing that stays.
+ * too, where there is one, and for coding agents. Runs harmless commands in sandboxes, writes nothing that stays.
+ * `askAgents` names agents that are asked for one word, which costs tokens; an empty list means all that could answer.
  */
 export async function doctor({
   directory = process.cwd(),
+  askAgents,
 }: {
   readonly directory?: string;
+  readonly askAgents?: readonly string[];
 } = {}): Promise<readonly Finding[]> {
   return [
     { about: "node", state: "good", says: process.versions.node },
@@ -23,6 +27,7 @@ export async function doctor({
     ...(await machineFindings()),
     memoryFinding(),
     await diskFinding(directory),
+    ...(await agentFindings(askAgents)),
   ];
 }
 

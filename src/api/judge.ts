@@ -21,7 +21,7 @@ export async function judge(options: JudgeOptions, run: JudgeRunOptions = {}): P
   const { candidate, patch, ...question } = options;
   const given = oneChange(candidate, patch);
   const { target = ".", budget } = question;
-  const one = { skipSensitivity: true, budget: { ...budget, trials: 1 } };
+  const one = { skipSensitivity: true, again: true, budget: { ...budget, trials: 1 } };
   const asked = { ...question, target, ...one };
   const prepared = await prepare(asked, async (_, repository, directory) => ({
     spec: `${JUDGED}${given.name}`,

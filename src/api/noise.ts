@@ -59,6 +59,7 @@ export async function measureNoise(
     const { world } = await composeWorld({ ...prepared, journal });
     const workspace = await world.workspaces.open("baseline");
     const found: NoiseRun[] = [];
+    const habits = new Set<string>();
     let { name } = experiment.objective.metric;
     while (found.length < runs && !finish.aborted) {
       const afresh = () => world.workspaces.checkout(workspace, base, "run");
@@ -69,8 +70,10 @@ export async function measureNoise(
         label: `noise-${id}/run-${nth}`,
         signal: stop,
         afresh,
+        ...(nth > 1 ? { habits: [...habits] } : {}),
         ...luckOf(experiment, "baseline", nth),
       });
+      for (const path of run.wrote ?? []) habits.add(path);
       name ||= soleName(run, experiment) ?? "";
       const value = metricValue(run, name);
       if (value === undefined) throw unmeasured(run, name, experiment);

@@ -43,8 +43,12 @@ function notesOn(experiment: Experiment, isolation: string): string[] {
       : []),
     ...(guards.length === 0 ? ["No guard: nothing checks that the software still works."] : []),
     ...(isolation === "none" ? ["No sandbox: proposals can reach everything you can."] : []),
+    ...(isolation === "sandbox-runtime" ? [LESS] : []),
     ...(budget.studyMs === undefined && budget.trials === undefined
       ? ["No limit on trials or time: the study ends when the proposer has nothing more."]
       : []),
   ];
 }
+
+const LESS =
+  "The sandbox sandbox-runtime promises less than bubblewrap (assay doctor says what), and takes half a second to start: a metric of time, memory or instructions has that in it.";

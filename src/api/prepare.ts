@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { durationMs } from "../config/duration.ts";
 import { evaluatorFiles } from "../config/evaluator-files.ts";
 import { DEFAULTS } from "../config/layers.ts";
@@ -12,22 +12,25 @@ import type { Experiment } from "../domain/experiment.ts";
 import { bestValue, type Metric, type Objective } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
 import type { Proposer } from "../ports/proposer.ts";
+import { KNOB_MARK } from "../search/knobs.ts";
 import { accessOf } from "./access.ts";
 import { budgetOf } from "./budget.ts";
 import { cautionsOn } from "./cautions.ts";
 import {
   type GitRepository,
   givenProposer,
-  matcher,
   openRepository,
   ownMask,
-  proposerOf,
   refuseEncodedFiles,
 } from "./compose.ts";
+import { proposerOf } from "./compose-proposers.ts";
 import { withCounter } from "./counted.ts";
 import { commandGuards, guardedNumbers } from "./guarded.ts";
+import { matcher } from "./matcher.ts";
 import { readAsked } from "./read-asked.ts";
+import { refuseIsolation } from "./refuse-isolation.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
+import { asFound, type Named, type Single, severally } from "./several-proposers.ts";
 import type { ExperimentOptions, MetricFunction } from "./types.ts";
 
 /** A question, checked against the repository it is about. */
@@ -41,15 +44,11 @@ export interface Prepared {
   readonly territoryOf: (path: string) => Territory;
   readonly files: readonly string[];
   readonly protectedFiles: readonly string[];
+  /** All files of the base that judge, those first that commands name. */
+  readonly judging: readonly string[];
   readonly dirty: boolean;
   /** What may surprise whoever asks, in words. */
   readonly cautions: readonly string[];
-}
-
-/** A proposer, and what the journal calls it. */
-interface Named {
-  readonly spec: string;
-  readonly proposer: Proposer;
 }
 
 /** Finds the proposer of a question; `start` is the folder it was asked in. */
@@ -65,7 +64,8 @@ type FindProposer = (
  */
 export async function prepare(
   options: ExperimentOptions,
-  findProposer: FindProposer = proposerFor,
+  findProposer: FindProposer = (asked, ...where) =>
+    severally(asked, (each) => proposerFor(each, ...where)),
 ): Promise<Prepared> {
   const start = resolve(options.directory ?? process.cwd());
   const repository = await openRepository({ directory: start, looking: true });
@@ -75,18 +75,18 @@ export async function prepare(
 
 async function checked(
   options: ExperimentOptions,
-  { spec, proposer }: Named,
+  named: Named,
   repository: GitRepository,
   start: string,
 ): Promise<Prepared> {
+  const { spec, proposer } = named;
   const directory = repository.directoryInRepository;
   const base = await baseOf(repository, options.base ?? DEFAULTS.base);
   const paths = await repository.paths(base);
   const entries = typeof options.target === "string" ? [options.target] : (options.target ?? []);
   const target = targetGlobs({ entries, directory, paths, match: matcher });
   const { objective, metricFunction } = objectiveOf(options, { target, paths, directory });
-  await proposer.check?.();
-  const experiment: Experiment = {
+  const question: Experiment = {
     directory,
     target,
     objective,
@@ -99,21 +99,26 @@ async function checked(
     budget: budgetOf(options),
     revertOnFailure: options.revertOnFailure ?? DEFAULTS.revertOnFailure,
     ...(options.acceptUnproven ? { acceptUnproven: true } : {}),
-    ...tooGoodOf(options, objective),
+    ...doubtsOf(options, objective),
     ...programOf(options, start),
     proposer: spec,
     sandbox: options.sandbox ?? DEFAULTS.sandbox,
-    ...accessOf(options),
+    ...(options.isolate ? { isolate: options.isolate } : {}),
+    ...accessOf(options, proposer.needs),
     ...(options.discardFirst ? { discardFirst: true } : {}),
     ...(options.coolDown === undefined
       ? {}
       : { coolDownMs: durationMs(options.coolDown, "coolDown") }),
     redraw: options.redraw ?? DEFAULTS.redraw,
     skipSensitivity: options.skipSensitivity ?? DEFAULTS.skipSensitivity,
+    ...(options.again ? { again: true as const } : {}),
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 32),
   };
-  refuseSecrets(experiment);
-  const ground = await territories(experiment, repository, base, paths);
+  refuseSecrets(question);
+  refuseIsolation(question);
+  const ground = await territories(question, repository, base, paths);
+  await proposer.check?.({ base, files: ground.files });
+  const experiment = asFound(question, named);
   const uncommitted = await repository.uncommitted();
   return {
     repository,
@@ -124,7 +129,10 @@ async function checked(
     ...(metricFunction ? { metricFunction } : {}),
     ...ground,
     dirty: uncommitted.changed || uncommitted.untracked.length > 0,
-    cautions: await cautionsOn({ experiment, base, files: ground.files, uncommitted }, repository),
+    cautions: [
+      ...(named.several?.cautions() ?? []),
+      ...(await cautionsOn({ experiment, base, files: ground.files, uncommitted }, repository)),
+    ],
   };
 }
 
@@ -146,9 +154,9 @@ export async function territories(
   repository: GitRepository,
   base: string,
   paths: readonly string[],
-): Promise<Pick<Prepared, "territoryOf" | "files" | "protectedFiles">> {
+): Promise<Pick<Prepared, "territoryOf" | "files" | "protectedFiles" | "judging">> {
   const { objective, guards, directory, target, protect } = experiment;
-  const { territoryOf } = await evaluatorFiles({
+  const { evaluator, territoryOf } = await evaluatorFiles({
     metric: objective.metric,
     guarded: guardedIn(experiment).map(({ metric }) => metric),
     guards,
@@ -160,11 +168,19 @@ export async function territories(
     read: (path) => repository.read(base, path),
   });
   const inTarget = matcher(target);
+  const judging = paths.filter((path) => territoryOf(path) === "protected");
   return {
     territoryOf,
     files: paths.filter((path) => territoryOf(path) === "target"),
-    protectedFiles: paths.filter((path) => territoryOf(path) === "protected" && inTarget(path)),
+    protectedFiles: judging.filter((path) => inTarget(path)),
+    judging: foremost(judging, new Set(evaluator)),
   };
+}
+
+/** Files that commands name before others, and those near the root before those deep below it. */
+function foremost(paths: readonly string[], named: ReadonlySet<string>): readonly string[] {
+  const rank = (path: string) => (named.has(path) ? 0 : path.split("/").length);
+  return paths.toSorted((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
 }
 
 interface Grounds {
@@ -216,9 +232,14 @@ function metricOf(
 }
 
 /** What has an end cannot be too good: all tests may pass. */
-function tooGoodOf({ tooGood = DEFAULTS.tooGood }: ExperimentOptions, objective: Objective) {
+function doubtsOf(
+  { tooGood = DEFAULTS.tooGood, isolate, sandbox }: ExperimentOptions,
+  objective: Objective,
+): Pick<Experiment, "tooGood" | "outsideClock"> {
+  // A judge that the candidate cannot get at may be believed, and so may its clock.
+  if (isolate && sandbox !== "none") return {};
   const hasEnd = bestValue(objective, objective.metric.name) !== undefined;
-  return tooGood === false || hasEnd ? {} : { tooGood };
+  return { outsideClock: true, ...(tooGood === false || hasEnd ? {} : { tooGood }) };
 }
 
 function programOf({ program }: ExperimentOptions, start: string): { program?: string } {
@@ -227,13 +248,13 @@ function programOf({ program }: ExperimentOptions, start: string): { program?: s
   return { program: ownMask()(text) };
 }
 
-const SCHEMES = ["patches:", "revisions:", "command:"];
+const SCHEMES = ["patches:", "revisions:", "command:", "agent:", "ideas:", "autofix", "parameters"];
 
-function proposerFor(
-  { proposer, hypothesis }: ExperimentOptions,
+async function proposerFor(
+  { proposer, hypothesis, base = DEFAULTS.base }: Single,
   repository: GitRepository,
   directory: string,
-): Named {
+): Promise<Named> {
   if (hypothesis && proposer === undefined) {
     const { diff, ...claim } = hypothesis;
     return {
@@ -241,7 +262,7 @@ function proposerFor(
       proposer: givenProposer("given", claim, { kind: "patch", patch: diff }),
     };
   }
-  if (proposer === undefined) throw new AssayError({ code: "proposer-missing" });
+  if (proposer === undefined) return embedded(repository, directory, base);
   if (typeof proposer !== "string") return { spec: "library", proposer };
   const built = proposerOf(proposer, { repository, directory });
   if (built) return { spec: fromAnywhere(proposer, directory), proposer: built };
@@ -255,9 +276,23 @@ function proposerFor(
   });
 }
 
+/** Who proposes where nobody was named: the search of parameters, where the files declare some. */
+async function embedded(
+  repository: GitRepository,
+  directory: string,
+  base: string,
+): Promise<Named> {
+  const commit = await repository.resolve(base);
+  const declares = commit ? await repository.mentioning(commit, KNOB_MARK) : [];
+  const proposer = proposerOf("parameters", { repository, directory });
+  if (declares.length === 0 || !proposer) throw new AssayError({ code: "proposer-missing" });
+  return { spec: "parameters", proposer };
+}
+
 /** A study may be resumed from another folder: the folder of patches is written down in full. */
 function fromAnywhere(spec: string, directory: string): string {
-  const folder = /^patches:(.*)$/s.exec(spec)?.[1];
-  if (folder === undefined || isAbsolute(folder)) return spec;
-  return `patches:${resolve(directory, folder)}`;
+  return spec.replace(
+    /^(patches:|ideas:)(.*?)(,with=.*)?$/s,
+    (_all, scheme, path, rest = "") => `${scheme}${resolve(directory, path)}${rest}`,
+  );
 }

@@ -5,12 +5,14 @@ import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Study } from "../domain/study.ts";
 import type { Proposer } from "../ports/proposer.ts";
-import { type GitRepository, openRepository, proposerOf } from "./compose.ts";
+import { type GitRepository, openRepository } from "./compose.ts";
+import { proposerOf } from "./compose-proposers.ts";
 import { conduct, signalsOf } from "./conduct.ts";
 import { withCounter } from "./counted.ts";
 import { JUDGED } from "./judge.ts";
 import { type Prepared, territories } from "./prepare.ts";
 import { eventsOf, recall, studiesOf } from "./read-study.ts";
+import { isOfProgram, proposersAgain } from "./several-proposers.ts";
 import { studyRun } from "./study-run.ts";
 import type { Resumed, RunOptions } from "./types.ts";
 
@@ -84,19 +86,16 @@ export async function prepareAgain(
   };
 }
 
-function proposerAgain(
-  study: Study,
-  { proposer }: Experiment,
-  repository: GitRepository,
-): Proposer {
-  if (proposer === "library") {
+function proposerAgain(study: Study, experiment: Experiment, repository: GitRepository): Proposer {
+  if (isOfProgram(experiment)) {
     throw cannotResume(study, "its proposer is an object of the program that began it");
   }
-  const again = proposerOf(proposer, { repository, directory: repository.root });
+  const where = { repository, directory: repository.root };
+  const again = proposersAgain(experiment, (spec) => proposerOf(spec, where));
   if (again) return again;
   // A change given by hand is in the journal once its trial has begun, and is not asked for again.
   return {
-    name: proposer,
+    name: experiment.proposer,
     async propose({ history }) {
       if (history.length > 0) return { kind: "exhausted" };
       throw cannotResume(study, "it stopped before its one change was written down");

@@ -49,7 +49,11 @@ export async function requireSameTools(
       const detail = `asking ${[...tools.keys()].join(", ")} for their versions took over a minute`;
       throw new AssayError({ code: "cannot-run", detail });
     }
-    return new Map(stdout.split("\n").map((line) => [line.split("\t")[0] ?? "", line] as const));
+    // Not every sandbox shows the workspace in the checkout's place.
+    const within = (line: string) => line.replace(`\t${workspace.inside}/`, "\t./");
+    return new Map(
+      stdout.split("\n").map((line) => [line.split("\t")[0] ?? "", within(line)] as const),
+    );
   };
   const [theirs, ours] = [await ask(outside), await ask(inside)];
   for (const tool of tools.keys()) {

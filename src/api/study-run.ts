@@ -48,9 +48,9 @@ export function studyRun(
 
 /** What a study leaves behind; one that never said why it ended was interrupted. */
 function outcomeOf(study: Study): Outcome {
-  const { id, branch, base, head, trials, tally, spentMs, experiment } = study;
+  const { id, branch, base, head, trials, tally, spentMs, experiment, ledgers } = study;
   const guarantee = experiment.acceptUnproven !== true;
   const ended = study.ended ?? { because: "interrupted" as const };
   const seconds = spentMs / 1000;
-  return { study: id, branch, base, head, ...ended, guarantee, trials, tally, seconds };
+  return { study: id, branch, base, head, ...ended, guarantee, trials, tally, seconds, ledgers };
 }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { SandboxChoice } from "../domain/experiment.ts";
+import type { SandboxChoice, Strategy } from "../domain/experiment.ts";
 import type { Direction } from "../domain/metric.ts";
 
 /** The flags that describe a question, as commander hands them over. */
@@ -23,12 +23,19 @@ export interface QuestionFlags {
   readonly budget?: string;
   readonly studyBudget?: string;
   readonly maxExperiments?: number;
-  readonly proposer?: string;
+  readonly patience?: number;
+  readonly goal?: number;
+  readonly maxProposing?: string;
+  readonly maxTokens?: number;
+  readonly maxCost?: number;
+  readonly proposer?: readonly string[];
+  readonly strategy?: Strategy;
   readonly program?: string;
   readonly base?: string;
   readonly branch?: string;
   readonly keepRejected?: boolean;
   readonly sandbox?: SandboxChoice;
+  readonly isolate?: "candidate";
   readonly maxMemory?: string;
   readonly maxDisk?: string;
   readonly maxProcesses?: number;
@@ -40,6 +47,7 @@ export interface QuestionFlags {
   readonly proposerEnv?: readonly string[];
   readonly proposerRead?: readonly string[];
   readonly skipSensitivity?: boolean;
+  readonly again?: boolean;
   readonly discardFirst?: boolean;
   readonly coolDown?: string;
   readonly redraw?: boolean;
@@ -93,14 +101,26 @@ export function withQuestion(command: Command, kind: "study" | "trial"): Command
     .option("--base <rev>", "the revision to start from (default HEAD)");
   if (kind === "study") studyFlags(command);
   limitFlags(command);
+  return runFlags(command);
+}
+
+/** How runs are made. */
+function runFlags(command: Command): Command {
   return command
     .addOption(
       new Option("--sandbox <kind>", "how commands are shut in (default auto)").choices([
         "auto",
         "bubblewrap",
         "unshare",
+        "sandbox-runtime",
         "none",
       ]),
+    )
+    .addOption(
+      new Option(
+        "--isolate <what>",
+        "candidate: the metric runs among the files of the base, and starts the candidate by $ASSAY_LAUNCH",
+      ).choices(["candidate"]),
     )
     .option("--discard-first", "make a run that does not count whenever the version changes")
     .option("--cool-down <time>", "wait before every run")
@@ -125,7 +145,17 @@ function limitFlags(command: Command): void {
 
 function studyFlags(command: Command): void {
   command
-    .option("-p, --proposer <spec>", "patches:DIR, revisions:A,B or 'command:CMD'")
+    .option(
+      "-p, --proposer <spec>",
+      "patches:DIR, revisions:A,B, 'command:CMD', autofix, parameters, agent:NAME (claude, codex, …: docs/agents.md) or ideas:FILE,with=PROPOSER; may be given several times",
+      several,
+    )
+    .addOption(
+      new Option(
+        "--strategy <name>",
+        "who of several proposers is asked next (default bandit: who gains most for its cost)",
+      ).choices(["bandit", "random", "sequential", "best-of-n"]),
+    )
     .option("--proposer-network <host...>", "what the proposer reaches: as --network")
     .option("--proposer-env <name...>", "environment variables for the proposer: its model's key")
     .option("--proposer-read <path...>", "what the proposer may read below your home folder")
@@ -136,17 +166,34 @@ function studyFlags(command: Command): void {
     )
     .option("-n, --max-experiments <n>", "limit of trials", whole(1, Number.MAX_SAFE_INTEGER))
     .option(
+      "--patience <n>",
+      "end after so many trials in a row of which none was kept",
+      whole(1, Number.MAX_SAFE_INTEGER),
+    )
+    .option("--goal <value>", "end when the metric is as good as this, in its unit", amount)
+    .option("--max-proposing <time>", "limit of all asking for proposals together: 2h")
+    .option(
+      "--max-tokens <n>",
+      "limit of all proposals together, as agents and models tell it",
+      whole(1, Number.MAX_SAFE_INTEGER),
+    )
+    .option("--max-cost <usd>", "limit of all proposals together, in US dollars: 5", positive)
+    .option(
       "--holdout <spec>",
       "a number proposers are not told of (SPEC or SPEC:maximize); the final claim is made on it",
     )
     .option("--accept-unproven", "keep what is provisional too: no guarantee then")
     .option("--branch <name>", "where kept trials go (default assay/<study>)")
     .option("--keep-rejected", "keep failed attempts on side branches to look at")
+    .option("--again", "measure what an earlier study of the same question has refuted, too")
     .option(
       "--skip-sensitivity",
       "do not break the target on purpose first, to see that the metric notices",
     );
 }
+
+/** One value each time that a flag is given. */
+const several = (text: string, before: readonly string[] = []) => [...before, text];
 
 function fraction(text: string): number {
   const [, amount, percent] = /^(\d*\.?\d+)\s*(%?)$/.exec(text.trim()) ?? [];
@@ -160,6 +207,12 @@ function times(text: string): number | false {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
   if (value > 1) return value;
   throw new InvalidArgumentError("Write a number above 1, or off.");
+}
+
+function amount(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("Write a number, such as 0.95.");
 }
 
 function positive(text: string): number {

@@ -38,6 +38,7 @@ Everything Assay knows stays in .assay/; your checkout is never touched.`,
   addLearn(program);
   addJudge(program);
   addReaders(program);
+  addIdeas(program);
   addNoise(program);
   addVerify(program);
   addResume(program);
@@ -68,6 +69,21 @@ Proposers (--proposer):
                     prints a line HYPOTHESIS …; in the folder $ASSAY_CONTEXT it
                     finds what to do and what was tried: context.md,
                     context.json, target.txt, history.jsonl, program.md
+  autofix           what the fixers that runs find would do (ruff, eslint, biome, black,
+                    isort, …), one rule or one file at a time; no model is asked
+  parameters        values that comments declare: const N = 8; // assay: int 1..64 log;
+                    no model is asked. The default where there are such comments
+  agent:NAME        what a coding agent edits: claude, codex, pi, gemini, qwen, opencode,
+                    cline, aider; agent:claude,model=NAME,time=20m,tokens=400000. It gets
+                    its own key from your environment and reaches its model's host
+  agent:acp:COMMAND any agent that speaks the Agent Client Protocol; its key and host are
+                    given by --proposer-env and --proposer-network
+  ideas:FILE,with=PROPOSER
+                    the open ideas of a Markdown list (- [ ] …) or of a folder of Markdown
+                    files, one a trial, worked out by an agent: or command: proposer
+Several: give --proposer several times. --strategy says who is asked next: bandit, by
+proven gain against time and money; random; sequential, in turn; best-of-n, in turn and
+told nothing of earlier trials. One that fails waits while the others go on.
 
 Commands run in a checkout of the base, shut in: commit what they need. They have no
 network and an empty home folder: --network, --env and --read give them more, and
@@ -77,6 +93,7 @@ Examples:
   $ assay learn --target 'src/**' --metric 'latency:node bench.js' --guard 'npm test' \\
       --proposer patches:proposals
   $ assay learn -t lib -m pytest -p 'command:./propose.sh' --budget 2m --study-budget 8h
+  $ assay learn -t src -m 'latency:node bench.js' -n 20 -p agent:claude
   $ assay learn --dry-run          # with everything else in assay.config.ts
 
 Exit status: 0 the study ended as planned, 2 a problem, 130 interrupted.`,
@@ -126,6 +143,17 @@ function addReaders(program: Command): void {
   reader("show", "Show a trial: hypothesis, diff, runs, verdict, output.", "assay show 3")
     .argument("<trial>", "the number of the trial")
     .action(async (trial, flags) => exit((await commands()).show(trial, flags)));
+}
+
+function addIdeas(program: Command): void {
+  program
+    .command("ideas")
+    .description("List the ideas of a backlog with what became of them.")
+    .argument("[path]", "a Markdown list, or a folder of Markdown files", "ideas.md")
+    .option("--write", "tick off in the files what was kept or reverted, with its verdict")
+    .option("--json", "print JSON, one object a line")
+    .addHelpText("after", "\nExample:\n  $ assay ideas ideas.md --write")
+    .action(async (path, flags) => exit((await import("./commands/ideas.ts")).ideas(path, flags)));
 }
 
 function addNoise(program: Command): void {
@@ -219,9 +247,13 @@ function addDoctor(program: Command): void {
     .command("doctor")
     .description("Say what protects this machine from what a study runs, and what does not.")
     .option("--json", "print JSON, one finding a line")
+    .option(
+      "--ask-agents [agent...]",
+      "ask coding agents for one word, in a sandbox: all that have a key, or these (costs tokens)",
+    )
     .addHelpText(
       "after",
-      "\nExample:\n  $ assay doctor\n\nExit status: 0 a sandbox works, 1 none does.",
+      "\nExamples:\n  $ assay doctor\n  $ assay doctor --ask-agents claude\n\nExit status: 0 a sandbox works, 1 none does.",
     )
     .action(async (flags) => exit((await import("./commands/doctor.ts")).doctorCommand(flags)));
 }

@@ -63,6 +63,11 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   acceptUnproven: "--accept-unproven",
   tooGood: "--too-good",
   "budget.trialRuns": "--max-runs",
+  "budget.patience": "--patience",
+  "budget.goal": "--goal",
+  "budget.proposing": "--max-proposing",
+  "budget.tokens": "--max-tokens",
+  "budget.usd": "--max-cost",
   protect: "--protect",
   dependencies: "--lend",
   "budget.run": "--budget",
@@ -73,11 +78,13 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   "budget.study": "--study-budget",
   "budget.trials": "--max-experiments",
   proposer: "--proposer",
+  strategy: "--strategy",
   program: "--program",
   base: "--base",
   branch: "--branch",
   revertOnFailure: "--keep-rejected",
   sandbox: "--sandbox",
+  isolate: "--isolate",
   network: "--network",
   env: "--env",
   read: "--read",
@@ -88,12 +95,14 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   coolDown: "--cool-down",
   redraw: "--no-redraw",
   skipSensitivity: "--skip-sensitivity",
+  again: "--again",
   seed: "--seed",
 };
 
 /** Flags as options; `below` is the path from the study's folder to the current one. */
 function flagOptions(flags: QuestionFlags, below: string): Options {
-  const { budget, studyBudget, maxExperiments, maxRuns, keepRejected, ...others } = flags;
+  const { budget, studyBudget, maxExperiments, maxRuns, keepRejected, ...limited } = flags;
+  const { patience, goal, maxProposing, maxTokens, maxCost, ...others } = limited;
   const { guard, guardMetric, watchMetric, guardTolerance, holdout, ...rest } = others;
   const {
     maxMemory,
@@ -108,6 +117,7 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
   } = rest;
   const { config: _, target, protect, lend, proposer, program, redraw, ...plain } = known;
   if (budget !== undefined) durationMs(budget, "--budget");
+  if (maxProposing !== undefined) durationMs(maxProposing, "--max-proposing");
   if (plain.coolDown !== undefined) durationMs(plain.coolDown, "--cool-down");
   if (studyBudget !== undefined) durationMs(studyBudget, "--study-budget");
   const rebased = (path: string) => rebase(path, below);
@@ -118,7 +128,14 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
     target: target?.map(rebased),
     protect: protect?.map(rebased),
     dependencies: lend?.map((path) => (path.includes("/") ? rebased(path) : path)),
-    proposer: proposer?.replace(/^patches:(.*)$/s, (_all, path) => `patches:${rebased(path)}`),
+    proposer: oneOrAll(
+      proposer?.map((spec) =>
+        spec.replace(
+          /^(patches:|ideas:)(.*?)(,with=.*)?$/s,
+          (_all, scheme, path, rest = "") => `${scheme}${rebased(path)}${rest}`,
+        ),
+      ),
+    ),
     program: program === undefined ? undefined : rebased(program),
     network: networkFlag(network),
     proposerAccess: present({
@@ -133,6 +150,11 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
       study: studyBudget,
       trials: maxExperiments,
       trialRuns: maxRuns,
+      patience,
+      goal,
+      proposing: maxProposing,
+      tokens: maxTokens,
+      usd: maxCost,
       memory: maxMemory,
       disk: maxDisk,
       processes: maxProcesses,
@@ -149,6 +171,8 @@ function networkFlag(words: readonly string[] | undefined): Network | undefined 
     return word;
   return words;
 }
+
+const oneOrAll = (all: readonly string[] | undefined) => (all?.length === 1 ? all[0] : all);
 
 type GuardFlags = {
   [Name in "guard" | "guardMetric" | "watchMetric" | "guardTolerance"]:

@@ -48,7 +48,7 @@ test("a key of the wrong group is shown the right one", () => {
 
 test("a key like nothing known gets the list", () => {
   expect(issuesOf({ budget: { money: 3 } }, "")[0]?.expected).toBe(
-    "is not a known option. Known here: run, study, trials, trialRuns, memory, disk, output, processes, cpus.",
+    "is not a known option. Known here: run, study, trials, trialRuns, patience, goal, proposing, tokens, usd, memory, disk, output, processes, cpus.",
   );
 });
 

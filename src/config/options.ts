@@ -1,5 +1,5 @@
 import type { Network } from "../domain/access.ts";
-import type { Guard, SandboxChoice } from "../domain/experiment.ts";
+import type { Guard, SandboxChoice, Strategy } from "../domain/experiment.ts";
 import type { Direction, Metric } from "../domain/metric.ts";
 
 /** A length of time: `"90s"`, `"5m"`, `"8h"`, `"1h30m"`, or a number of seconds. */
@@ -67,6 +67,16 @@ export interface Options<Fn = unknown, Obj = unknown> {
     readonly trials?: number;
     /** Runs that one trial may make, both arms counted. Default 160. */
     readonly trialRuns?: number;
+    /** Ends the study after so many trials in a row of which none was kept. */
+    readonly patience?: number;
+    /** Ends the study when the metric is as good as this, in its own unit. */
+    readonly goal?: number;
+    /** All asking for proposals together. */
+    readonly proposing?: Duration;
+    /** Tokens of all kinds for all proposals together; the one under way when they are spent is finished. */
+    readonly tokens?: number;
+    /** US dollars for all proposals together; a proposal without a known price ends the study. */
+    readonly usd?: number;
     /** What one command may use, all its processes together: `"4GB"`, or a number of bytes. */
     readonly memory?: Size;
     readonly disk?: Size;
@@ -82,8 +92,11 @@ export interface Options<Fn = unknown, Obj = unknown> {
    * follows; default 5, and none for numbers that have an end, such as pass rates. `false` believes anything.
    */
   readonly tooGood?: number | false;
-  /** `patches:DIR`, `command:CMD`, `revisions:a,b`, or an object with `propose()`. */
-  readonly proposer?: string | Obj;
+  /** `patches:DIR`, `command:CMD`, `revisions:a,b`, `autofix`, `parameters` (the default where comments
+   * declare some), or an object with `propose()`; or a list of several. */
+  readonly proposer?: string | Obj | readonly (string | Obj)[];
+  /** Who of several proposers is asked next. Default `bandit`. */
+  readonly strategy?: Strategy;
   /** A file with the research direction, handed to proposers. */
   readonly program?: string;
   /** The revision to start from; default `HEAD`. */
@@ -91,6 +104,11 @@ export interface Options<Fn = unknown, Obj = unknown> {
   readonly branch?: string;
   readonly revertOnFailure?: boolean;
   readonly sandbox?: SandboxChoice;
+  /**
+   * `candidate` runs what measures among the files of the base, where no change reaches it; it starts the candidate
+   * by `"$ASSAY_LAUNCH" COMMAND…`, in a sandbox of its own, and gets its output.
+   */
+  readonly isolate?: "candidate";
   /** What the metric and the guards reach of the network. Default `none`. */
   readonly network?: Network;
   /** Names of environment variables that they get, beside the harmless ones. */
@@ -111,5 +129,7 @@ export interface Options<Fn = unknown, Obj = unknown> {
   readonly redraw?: boolean;
   /** True leaves out the check, before the first trial, that the metric notices a broken target. */
   readonly skipSensitivity?: boolean;
+  /** Measures what an earlier study of the same question has refuted, too. */
+  readonly again?: boolean;
   readonly seed?: number;
 }

@@ -26,9 +26,33 @@ export function nextBeat<S>(state: StudyState<S>, rule: Rule<S>, now: number): B
   if (budget.trials !== undefined && study.trials >= budget.trials) {
     return { do: "end", because: "trials-spent" };
   }
+  if (isGoalReached(state, rule)) return { do: "end", because: "goal-reached" };
+  if (study.barren >= (budget.patience ?? Number.POSITIVE_INFINITY)) {
+    return { do: "end", because: "patience-spent" };
+  }
+  const overspent = spentOnProposals(study);
+  if (overspent) return { do: "end", because: overspent };
   if (isOutOfTime(state, rule, now)) return { do: "end", because: "time-spent" };
   if (study.fruitless >= FRUITLESS_LIMIT) return { do: "end", because: "nothing-proposed" };
   return isUnchecked(study) ? { do: "check-sensitivity" } : { do: "trial" };
+}
+
+/** Which limit of all proposals together is reached. Ended proposals are counted: the last may go beyond it. */
+function spentOnProposals({ ledgers, experiment }: Study): EndedBecause | undefined {
+  const { ms, tokens, usd, unpriced } = ledgers.proposing;
+  const { budget } = experiment;
+  if (ms >= (budget.proposingMs ?? Number.POSITIVE_INFINITY)) return "proposing-time-spent";
+  if (tokens >= (budget.tokens ?? Number.POSITIVE_INFINITY)) return "tokens-spent";
+  if (budget.usd === undefined) return undefined;
+  if (usd >= budget.usd) return "money-spent";
+  return unpriced > 0 ? "cost-unknown" : undefined;
+}
+
+function isGoalReached<S>({ study, session }: StudyState<S>, rule: Rule<S>): boolean {
+  const { budget, objective } = study.experiment;
+  if (budget.goal === undefined) return false;
+  const value = rule.typical(session);
+  return objective.direction === "minimize" ? value <= budget.goal : value >= budget.goal;
 }
 
 /** Journals from before the check do not say whether to skip it: they go on as they began. */

@@ -17,6 +17,7 @@ import {
   type Session,
 } from "./referee/session.ts";
 import { SETTINGS, type Settings } from "./referee/settings.ts";
+import { withGain } from "./referee/too-good.ts";
 import type { Rule, RuleQuestion, Told } from "./rule.ts";
 
 /**
@@ -39,7 +40,10 @@ function refereeWith(settings: Settings): Rule<Session> {
       return { kind: "verdict", verdict: concluded(step).verdict };
     },
     curtailed: (session, number, what) => concluded(told(session, number, what)).verdict,
-    closed: (session, number, what) => concluded(told(session, number, what)).session,
+    closed(session, number, what) {
+      const { session: now, verdict } = concluded(told(session, number, what));
+      return withGain(now, verdict);
+    },
     reclosed({ opening, now }, number, what, verdict) {
       const { session } = concluded(told(opening, number, what));
       if (verdict.kind !== "kept") return session.hasVaried ? varied(now) : now;
@@ -66,6 +70,7 @@ function opened(question: RuleQuestion, settings: Settings): Session {
     trialRuns,
     acceptUnproven = false,
     tooGood,
+    doubtsOutliers,
   } = question;
   return {
     objective,
@@ -75,6 +80,7 @@ function opened(question: RuleQuestion, settings: Settings): Session {
     trialRuns: Math.min(trialRuns ?? settings.confirm.runs, settings.confirm.runs),
     acceptUnproven,
     ...(tooGood === undefined ? {} : { tooGood }),
+    ...(doubtsOutliers ? { gains: [] } : {}),
     wealth: settings.alpha,
     hasVaried: false,
     calibration: [],

@@ -17,12 +17,23 @@ export interface RuleQuestion {
   readonly acceptUnproven?: boolean;
   /** How many times better nothing is believed to be, where the candidate could fake it; else missing. */
   readonly tooGood?: number;
+  /** Whether less is too much where nothing in the study came near it. */
+  readonly doubtsOutliers?: boolean;
 }
 
 /** The numbers that one run gave: of the metric, and of the guards by their names. */
 export interface Sample {
   readonly value: number;
   readonly beside?: Readonly<Record<string, number>>;
+  /** Of a metric that is a time its command tells. */
+  readonly clocks?: Clocks;
+}
+
+/** One run by three clocks, in seconds: what its command told, and what was taken from outside. */
+export interface Clocks {
+  readonly told: number;
+  readonly wall: number;
+  readonly cpu: number | null;
 }
 
 /** What a run of the trial gave. */

@@ -134,6 +134,21 @@ test("budgets end a study: trials, time, and proposals that give nothing", () =>
   });
 });
 
+test("a study ends where nothing was kept for long, and where it is good enough", () => {
+  const patient = experiment({ budget: { runMs: 1, patience: 2 } });
+  const reverted = [...trialOf(1, false), ...trialOf(2, false)];
+  expect(beat(fold(started(patient), ...ready, ...trialOf(1, false)))).toEqual({ do: "trial" });
+  expect(beat(fold(started(patient), ...ready, ...reverted))).toEqual({
+    do: "end",
+    because: "patience-spent",
+  });
+  const kept = [...trialOf(1, false), ...trialOf(2, true), ...trialOf(3, false)];
+  expect(beat(fold(started(patient), ...ready, ...kept))).toEqual({ do: "trial" });
+  const goal = (value: number) => started(experiment({ budget: { runMs: 1, goal: value } }));
+  expect(beat(fold(goal(100), ...ready))).toEqual({ do: "end", because: "goal-reached" });
+  expect(beat(fold(goal(99), ...ready))).toEqual({ do: "trial" });
+});
+
 test("a trial that is open is finished even when the budget is spent", () => {
   const asked = experiment({ budget: { runMs: 1, trials: 1 } });
   expect(beat(fold(started(asked), ...ready, ...trialOf(1, true).slice(0, 4)))).toEqual({

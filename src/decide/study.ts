@@ -3,7 +3,9 @@ import type { Experiment } from "../domain/experiment.ts";
 import type { TrialNumber } from "../domain/ids.ts";
 import type { Run } from "../domain/run.ts";
 import type { PastTrial, Study, Tally, Trial } from "../domain/study.ts";
-import type { Verdict } from "../domain/verdict.ts";
+import { EMPTY_LEDGERS, ledgersAfter } from "./ledgers.ts";
+import { NOTHING_REFUTED, type Refutations, refutedAfter } from "./refuted.ts";
+import { remember } from "./remember.ts";
 import type { ClosingValue, Rule, RuleQuestion } from "./rule.ts";
 import { sampleOf, soleName, wantedOf } from "./sample.ts";
 import { sensitivityOf } from "./sensitivity.ts";
@@ -20,6 +22,7 @@ export interface StudyState<Session = unknown> {
   /** The trial that was settled last, in full. */
   readonly last?: Trial;
   readonly history: readonly PastTrial[];
+  readonly refuted: Refutations;
   /** Decided trials that could get more evidence, by number. */
   readonly waiting: ReadonlyMap<TrialNumber, Waiting<Session>>;
   /** What the rule knew when the open trial began, where that was reopened. */
@@ -29,9 +32,6 @@ export interface StudyState<Session = unknown> {
   /** How many tests each guard ran on the base, by its name; those whose tool did not say are missing. */
   readonly guardTests?: Readonly<Record<string, number>>;
 }
-
-/** Characters of a failed run's output that proposers get to see. */
-const OUTPUT_SHOWN = 2_000;
 
 /** The state after one more event. Folding a study's journal gives the state it stopped in. */
 export function foldStudy<S>(
@@ -44,8 +44,13 @@ export function foldStudy<S>(
   const gap = event.type === "study-resumed" ? 0 : Math.max(0, at - state.study.seenAt);
   const isRun = event.type === "ran" || event.type === "baseline-ran";
   const runMs = isRun ? gap : state.study.runMs;
-  const timed = { ...state.study, seenAt: at, spentMs: state.study.spentMs + gap, runMs };
-  return foldTimed({ ...state, study: timed }, at, event, rule);
+  const timed = {
+    ...state.study,
+    ...{ seenAt: at, spentMs: state.study.spentMs + gap, runMs },
+    ledgers: ledgersAfter(state.study.ledgers, event, gap),
+  };
+  const refuted = refutedAfter(state.refuted, event);
+  return foldTimed({ ...state, study: timed, refuted }, at, event, rule);
 }
 
 /** The state that all events of a study add up to; `undefined` for none. */
@@ -129,15 +134,19 @@ function begin<S>(
     trials: 0,
     tally: { kept: 0, reverted: 0, invalid: 0 },
     fruitless: 0,
+    barren: 0,
     closing: [],
     runMs: 0,
+    ledgers: EMPTY_LEDGERS,
   };
-  return { study, session: rule.open(questionOf(experiment)), history: [], waiting: new Map() };
+  const session = rule.open(questionOf(experiment));
+  return { study, session, history: [], refuted: NOTHING_REFUTED, waiting: new Map() };
 }
 
 /** An experiment as far as its rule needs to know. */
 function questionOf(experiment: Experiment): RuleQuestion {
-  const { objective, seed, metricGuards, holdout, acceptUnproven, tooGood, budget } = experiment;
+  const { objective, seed, metricGuards, holdout, acceptUnproven, budget } = experiment;
+  const { tooGood, outsideClock } = experiment;
   return {
     objective,
     seed,
@@ -145,6 +154,8 @@ function questionOf(experiment: Experiment): RuleQuestion {
     ...(holdout ? { holdout } : {}),
     ...(acceptUnproven ? { acceptUnproven } : {}),
     ...(tooGood === undefined ? {} : { tooGood }),
+    // Both came with the same Assay: journals from before it are judged as they were.
+    ...(outsideClock ? { doubtsOutliers: true } : {}),
     ...(budget.trialRuns === undefined ? {} : { trialRuns: budget.trialRuns }),
   };
 }
@@ -235,6 +246,7 @@ function settle<S>(state: StudyState<S>, trial: Trial, rule: Rule<S>): StudyStat
       tally: count(tally, verdict.kind),
       closing: kept ? [] : study.closing,
       fruitless: isFruitless(trial) ? study.fruitless + 1 : 0,
+      barren: kept ? 0 : study.barren + (before ? 0 : 1),
     },
     history: [...history.filter((past) => past !== before), remember(trial, verdict)],
   };
@@ -263,16 +275,4 @@ export function closingValues({ closing, metricName, experiment }: Study): reado
 /** A queue may hold many bad patches; a program that edits and edits nothing will not get better. */
 function isFruitless(trial: Trial): boolean {
   return trial.stillborn !== undefined && trial.proposal === undefined;
-}
-
-function remember(trial: Trial, verdict: Verdict): PastTrial {
-  const failed = [...trial.guards, ...trial.runs].find(({ run }) => run.outcome !== "completed");
-  return {
-    trial: trial.number,
-    source: trial.source ?? "",
-    hypothesis: trial.hypothesis ?? { statement: "" },
-    verdict,
-    ...(trial.tree ? { tree: trial.tree } : {}),
-    ...(failed ? { output: failed.run.tail.slice(-OUTPUT_SHOWN) } : {}),
-  };
 }

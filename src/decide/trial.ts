@@ -6,6 +6,7 @@ import type { ChangedPath } from "../domain/proposal.ts";
 import { type Arm, MOST_WROTE, type Run } from "../domain/run.ts";
 import type { Trial } from "../domain/study.ts";
 import type { InvalidBecause, Verdict } from "../domain/verdict.ts";
+import { refusal } from "./refuted.ts";
 import type { Ask, Rule, Told } from "./rule.ts";
 import { sampleOf, type Wanted, wantedOf } from "./sample.ts";
 import { chargeOf } from "./tests.ts";
@@ -53,16 +54,18 @@ export function advance(trial: Trial | undefined, event: TrialEvent, at: number)
   }
   switch (event.type) {
     case "proposed": {
-      const { proposal } = event;
-      return { ...trial, proposal, source: proposal.source, hypothesis: proposal.hypothesis };
+      const { source, hypothesis } = event.proposal;
+      return { ...trial, proposal: event.proposal, source, hypothesis, ...askingOf(event) };
     }
     case "not-proposed": {
       const { source, hypothesis, because, detail } = event;
-      return { ...trial, source, hypothesis, stillborn: { because, detail } };
+      const stillborn = { because, detail };
+      return { ...trial, source, hypothesis, stillborn, ...askingOf(event) };
     }
     case "applied": {
-      const { tree, paths, patch, sameAs } = event;
-      return { ...trial, tree, paths, patch, ...(sameAs === undefined ? {} : { sameAs }) };
+      const { tree, paths, patch, sameAs, refuted } = event;
+      const same = { ...(sameAs === undefined ? {} : { sameAs }), ...(refuted && { refuted }) };
+      return { ...trial, tree, paths, patch, ...same };
     }
     case "not-applied":
       return { ...trial, stillborn: { because: event.because, detail: event.detail } };
@@ -74,8 +77,11 @@ export function advance(trial: Trial | undefined, event: TrialEvent, at: number)
       return { ...trial, curtailed: event.because };
     case "reopened":
       return reopened(trial, event.runs);
-    case "decided":
-      return { ...trial, verdict: event.verdict, isolation: event.isolation, decidedAt: at };
+    case "decided": {
+      const { verdict, isolation, separation } = event;
+      const told = separation ? { separation } : {};
+      return { ...trial, verdict, isolation, ...told, decidedAt: at };
+    }
     case "settled": {
       const { commit, branch } = event;
       return {
@@ -86,13 +92,25 @@ export function advance(trial: Trial | undefined, event: TrialEvent, at: number)
   }
 }
 
+type Asking = Pick<Trial, "usage" | "by" | "tookMs">;
+
+/** Who answered, and what it took. */
+function askingOf({ usage, by, tookMs }: Asking): Asking {
+  return {
+    ...(usage && { usage }),
+    ...(by === undefined ? {} : { by }),
+    ...(tookMs === undefined ? {} : { tookMs }),
+  };
+}
+
 function reopened(decided: Trial, runs: number): Trial {
   const {
     verdict: _,
     isolation: __,
-    decidedAt: ___,
-    settled: ____,
-    curtailed: _____,
+    separation: ___,
+    decidedAt: ____,
+    settled: _____,
+    curtailed: ______,
     ...trial
   } = decided;
   const more = { after: trial.runs.length, runs };
@@ -157,10 +175,9 @@ function meddling({ guards, runs }: Trial, habits: readonly string[]): Step | un
   return invalid("tampered", `while it ran it wrote to ${shown}${more}`);
 }
 
-function repetition(trial: Trial): Step | undefined {
-  return trial.sameAs === undefined
-    ? undefined
-    : invalid("duplicate", `the same files as in trial ${trial.sameAs}`);
+function repetition({ sameAs, refuted }: Trial): Step | undefined {
+  if (sameAs !== undefined) return invalid("duplicate", `the same files as in trial ${sameAs}`);
+  return refuted && invalid("duplicate", refusal(refuted));
 }
 
 function guarding(trial: Trial, guards: readonly Guard[]): Step | undefined {

@@ -8,6 +8,16 @@ export interface Budget {
   readonly trials?: number;
   /** Runs of the metric, of both arms, that one trial may make. */
   readonly trialRuns?: number;
+  /** Trials in a row without a kept one after which the study ends. */
+  readonly patience?: number;
+  /** The value of the metric, in its unit, that is good enough: at it, or beyond, the study ends. */
+  readonly goal?: number;
+  /** Milliseconds that asking for proposals may take in all. */
+  readonly proposingMs?: number;
+  /** Tokens of all kinds that proposals may take in all, as those who are asked tell them. */
+  readonly tokens?: number;
+  /** US dollars that proposals may cost in all. */
+  readonly usd?: number;
   readonly limits?: Limits;
 }
 

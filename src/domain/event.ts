@@ -3,15 +3,27 @@ import type { Experiment } from "./experiment.ts";
 import type { StudyId, TrialNumber } from "./ids.ts";
 import type { Isolation } from "./metric.ts";
 import type { Problem } from "./problem.ts";
-import type { ChangedPath, Hypothesis, Proposal } from "./proposal.ts";
+import type { ChangedPath, Hypothesis, Proposal, ProposalUsage } from "./proposal.ts";
+import type { Refuted } from "./refuted.ts";
 import type { Arm, ClosingSide, Run } from "./run.ts";
 import type { SensitivityRuns } from "./sensitivity.ts";
+import type { Separation } from "./separation.ts";
 import type { InvalidBecause, Verdict } from "./verdict.ts";
 
 /** What happens to one trial, in the order it happens. */
 export type TrialEvent =
   | { readonly type: "trial-started"; readonly trial: TrialNumber; readonly parent: string }
-  | { readonly type: "proposed"; readonly trial: TrialNumber; readonly proposal: Proposal }
+  | {
+      readonly type: "proposed";
+      readonly trial: TrialNumber;
+      readonly proposal: Proposal;
+      /** Missing where a proposer tells nothing of it, and in older journals. */
+      readonly usage?: ProposalUsage;
+      /** Which of several proposers answered, as the user named it. */
+      readonly by?: string;
+      /** Milliseconds until it answered; missing in older journals. */
+      readonly tookMs?: number;
+    }
   /** The proposer was asked and gave nothing that could be tried. */
   | {
       readonly type: "not-proposed";
@@ -20,6 +32,9 @@ export type TrialEvent =
       readonly hypothesis: Hypothesis;
       readonly because: InvalidBecause;
       readonly detail: string;
+      readonly usage?: ProposalUsage;
+      readonly by?: string;
+      readonly tookMs?: number;
     }
   | {
       readonly type: "applied";
@@ -31,6 +46,8 @@ export type TrialEvent =
       readonly patch: string;
       /** An earlier trial that tried the very same tree. */
       readonly sameAs?: TrialNumber;
+      /** The same change to the same files was refuted before, in this study or an earlier one. */
+      readonly refuted?: Refuted;
     }
   | {
       readonly type: "not-applied";
@@ -50,8 +67,11 @@ export type TrialEvent =
   | {
       readonly type: "decided";
       readonly trial: TrialNumber;
-      readonly verdict: Verdict /** How the runs behind it were kept apart from the candidate. */;
+      readonly verdict: Verdict;
+      /** What the runs behind it were shut in, and whether the candidate could get at what judged it. */
       readonly isolation: Isolation;
+      /** Missing in older journals. */
+      readonly separation?: Separation;
     }
   | {
       readonly type: "settled";
@@ -77,7 +97,17 @@ export type EndedBecause =
   /** Several proposals in a row gave nothing to measure. */
   | "nothing-proposed"
   | "trials-spent"
+  /** Nothing was kept in as many trials as were to be waited for. */
+  | "patience-spent"
+  /** The branch head is as good as was asked for. */
+  | "goal-reached"
   | "time-spent"
+  /** Limits of all proposals together. */
+  | "proposing-time-spent"
+  | "tokens-spent"
+  | "money-spent"
+  /** There is a limit of money, and nobody knows what a proposal cost. */
+  | "cost-unknown"
   | "interrupted"
   | "problem";
 

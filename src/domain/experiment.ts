@@ -23,7 +23,17 @@ export interface MetricGuard {
 }
 
 /** Which sandbox to use: the best there is, one by name, or none at all. */
-export type SandboxChoice = "auto" | "bubblewrap" | "unshare" | "none";
+export type SandboxChoice = "auto" | "bubblewrap" | "unshare" | "sandbox-runtime" | "none";
+
+/**
+ * Who of several proposers is asked next.
+ *
+ * - `bandit`: drawn by proven gain against cost, each with a share of its own
+ * - `random`: drawn, each as likely as the other
+ * - `sequential`: in turn
+ * - `best-of-n`: in turn, and those that think are told nothing of earlier trials: independent tries
+ */
+export type Strategy = "bandit" | "random" | "sequential" | "best-of-n";
 
 /**
  * What is asked, as plain data: the journal's first event carries it, so a study can be resumed and
@@ -50,11 +60,22 @@ export interface Experiment {
   readonly acceptUnproven?: boolean;
   /** How many times better nothing is believed to be; missing where anything is. */
   readonly tooGood?: number;
+  /** A time that the metric tells must agree with the clocks outside. Missing in older journals: nobody looked. */
+  readonly outsideClock?: true;
   /** The research direction handed to proposers: the text of `program.md`. */
   readonly program?: string;
   /** Who proposes, as the user wrote it; `library` for an object of the calling program. */
   readonly proposer: string;
+  /** All of them, where several propose or a strategy was named; `proposer` then holds their names in one. */
+  readonly proposers?: readonly string[];
+  /** Who of several is asked next. */
+  readonly strategy?: Strategy;
   readonly sandbox: SandboxChoice;
+  /**
+   * `candidate` runs the commands of numbers among the files of the base, and the candidate in a sandbox of its own
+   * that they start it in. Missing: both share one.
+   */
+  readonly isolate?: "candidate";
   /** What the metric and the guards reach beyond their workspace; missing: nothing. */
   readonly access?: Access;
   /** The same for the proposer. */
@@ -67,6 +88,8 @@ export interface Experiment {
   readonly redraw?: boolean;
   /** True leaves out breaking the target on purpose; so does a journal from before that check. */
   readonly skipSensitivity?: boolean;
+  /** Measures what an earlier study has refuted, too. */
+  readonly again?: true;
   /** Seeds the order of runs; 32 bits. */
   readonly seed: number;
 }

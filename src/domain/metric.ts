@@ -75,11 +75,12 @@ export function bestValue({ metric, direction }: Objective, name: string): numbe
 
 const TOP: Readonly<Record<string, number>> = { pass_rate: 1, coverage: 100, rating: 10 };
 
-/** How well a verdict's measurement was kept apart from the code it judges. */
+/** What a verdict's measurement was shut in. */
 export type Isolation =
-  /** Evaluator and candidate shared a process tree in a sandbox of this kind. */
+  /** A sandbox of this kind. */
   | "bubblewrap"
   | "unshare"
+  | "sandbox-runtime"
   /** No sandbox: `--sandbox none`. */
   | "none"
   /** The metric is a closure in the engine's own process. */

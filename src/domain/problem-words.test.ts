@@ -34,14 +34,30 @@ const DATA: Data = {
   "target-matches-nothing": { target: ["scr/**", "lib"], nearest: "src/**" },
   "metric-missing": {},
   "metric-malformed": { spec: "latncy:x", detail: "no such preset", nearest: "latency" },
+  "cannot-isolate": { spec: "retrieval:queries.json", because: "retrieval" },
+  "agent-missing": { agent: "claude", program: "claude", install: "npm install -g x" },
+  "agent-key-missing": { agent: "claude", keys: ["ANTHROPIC_API_KEY"] },
+  "agent-refused": { agent: "claude", keys: ["ANTHROPIC_API_KEY"], detail: "401" },
+  "agent-wants-terminal": { agent: "cline", detail: "stdin is not a terminal" },
+  "no-fixers": { fixers: [{ name: "ruff", install: "pip install ruff" }] },
   "metric-name-needed": { found: ["loss", "seconds"] },
   "direction-missing": { metric: "loss" },
   "duration-malformed": { option: "--budget", value: "soon" },
   "secret-in-question": { where: "metric", kind: "GitHub token" },
   "proposer-missing": {},
   "proposer-malformed": { spec: "patch:x", detail: "no such kind", nearest: "patches:x" },
+  "knob-malformed": {
+    place: { file: "src/a.ts", line: 3 },
+    parameter: "THREADS",
+    detail: "no number stands before it",
+  },
+  "no-parameters": {},
+  "parameter-malformed": { parameter: "threads", detail: "no range", text: "int", column: 4 },
   "patches-missing": { directory: "/patches" },
+  "ideas-missing": { file: "ideas.md", done: 3 },
+  "ideas-twice": { file: "ideas.md", title: "Cache the table" },
   "file-missing": { what: "patch", file: "/a.patch" },
+  "file-not-written": { what: "list of ideas", file: "ideas.md", detail: "permission denied" },
   "file-unreadable": { what: "patch", file: "/a.patch", detail: "it is a folder" },
   "config-invalid": {
     issues: [
@@ -74,6 +90,7 @@ const DATA: Data = {
     inside: "Python 3.11.2 (/usr/bin/python3)",
   },
   "no-loopback": {},
+  "sandbox-cannot": { sandbox: "sandbox-runtime", network: "open" },
   "no-sandbox": { tried: [{ name: "bubblewrap", because: "not installed" }] },
   "cannot-run": { detail: "EAGAIN" },
   "disk-full": { doing: "writing the journal", where: "/here" },
@@ -129,6 +146,10 @@ test("a baseline that fails at renaming a folder is told why it does so only her
   } as const;
   const { hint } = words({ code: "baseline-fails", metric: "m", run });
   expect(hint).toMatch(/cannot rename a folder/);
+  const refused = { ...run, tail: "EROFS: read-only file system, open 'test/cache.json'" };
+  expect(words({ code: "baseline-fails", metric: "m", run: refused }).hint).toMatch(
+    /files that judge/,
+  );
   expect(words({ code: "baseline-fails", metric: "m", run: { ...run, tail: "" } }).hint).toMatch(
     /fresh clone/,
   );

@@ -41,6 +41,12 @@ export type Problem =
       readonly detail: string;
       readonly nearest?: string;
     }
+  /** `isolate: "candidate"` and a metric that cannot be kept apart from it. */
+  | {
+      readonly code: "cannot-isolate";
+      readonly spec: string;
+      readonly because: "function" | "retrieval" | "instructions" | "file";
+    }
   | { readonly code: "metric-name-needed"; readonly found: readonly string[] }
   | { readonly code: "direction-missing"; readonly metric: string; readonly guard?: true }
   | { readonly code: "duration-malformed"; readonly option: string; readonly value: string }
@@ -53,10 +59,58 @@ export type Problem =
       readonly detail: string;
       readonly nearest?: string;
     }
+  /** None of the programs that mend source files by themselves is there, or none reads the target. */
+  | {
+      readonly code: "no-fixers";
+      readonly fixers: readonly { readonly name: string; readonly install: string }[];
+    }
+  /** A comment that declares a parameter, and a line that does not go with it. */
+  | {
+      readonly code: "knob-malformed";
+      readonly place: FilePlace;
+      readonly parameter: string;
+      readonly detail: string;
+    }
+  | { readonly code: "no-parameters" }
+  | {
+      readonly code: "parameter-malformed";
+      readonly parameter: string;
+      readonly detail: string;
+      /** Its declaration, and the first column of it that is wrong; columns count from 1. */
+      readonly text?: string;
+      readonly column?: number;
+      readonly nearest?: string;
+    }
+  /** A coding agent that is to propose is not installed. */
+  | {
+      readonly code: "agent-missing";
+      readonly agent: string;
+      readonly program: string;
+      readonly install: string;
+    }
+  /** None of the variables that let an agent in to its model is set. */
+  | { readonly code: "agent-key-missing"; readonly agent: string; readonly keys: readonly string[] }
+  /** Its model's provider did not let an agent in. */
+  | {
+      readonly code: "agent-refused";
+      readonly agent: string;
+      readonly keys: readonly string[];
+      readonly detail: string;
+    }
+  | { readonly code: "agent-wants-terminal"; readonly agent: string; readonly detail: string }
   | { readonly code: "patches-missing"; readonly directory: string }
+  /** A list of ideas without an open one; `done` are ticked off. */
+  | { readonly code: "ideas-missing"; readonly file: string; readonly done: number }
+  | { readonly code: "ideas-twice"; readonly file: string; readonly title: string }
   | { readonly code: "file-missing"; readonly what: string; readonly file: string }
   | {
       readonly code: "file-unreadable";
+      readonly what: string;
+      readonly file: string;
+      readonly detail: string;
+    }
+  | {
+      readonly code: "file-not-written";
       readonly what: string;
       readonly file: string;
       readonly detail: string;
@@ -99,6 +153,8 @@ export type Problem =
     }
   /** A sandbox has no means to bring a loopback up. */
   | { readonly code: "no-loopback" }
+  /** A sandbox cannot give commands the network that was asked for. */
+  | { readonly code: "sandbox-cannot"; readonly sandbox: string; readonly network: string }
   | {
       readonly code: "cannot-confirm";
       readonly trial: number;

@@ -29,6 +29,22 @@ export interface Proposal {
   readonly source: string;
 }
 
+/** What asking for a proposal took, as the one who was asked tells it: shown, never evidence. */
+export interface ProposalUsage {
+  readonly model?: string;
+  /** Tokens read afresh, those read from a cache and written to one left out. */
+  readonly inputTokens?: number;
+  readonly cachedTokens?: number;
+  readonly cacheWriteTokens?: number;
+  readonly outputTokens?: number;
+  /** Answers of the model. */
+  readonly turns?: number;
+  /** US dollars; missing where nobody told and no price of the model is known. */
+  readonly usd?: number;
+  /** Who says so: the agent, or a price list at its date. */
+  readonly usdFrom?: string;
+}
+
 /** What a path of a change is to the experiment. */
 export type Territory = "target" | "protected" | "outside";
 

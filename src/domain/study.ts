@@ -2,11 +2,14 @@ import type { CurtailedBecause, EndedBecause, Environment } from "./event.ts";
 import type { Claim } from "./evidence.ts";
 import type { Experiment } from "./experiment.ts";
 import type { StudyId, TrialNumber } from "./ids.ts";
+import type { Ledgers } from "./ledgers.ts";
 import type { Isolation } from "./metric.ts";
 import type { Problem } from "./problem.ts";
-import type { ChangedPath, Hypothesis, Proposal } from "./proposal.ts";
+import type { ChangedPath, Hypothesis, Proposal, ProposalUsage } from "./proposal.ts";
+import type { Refuted } from "./refuted.ts";
 import type { Arm, ClosingSide, Run } from "./run.ts";
 import type { Sensitivity } from "./sensitivity.ts";
+import type { Separation } from "./separation.ts";
 import type { InvalidBecause, Verdict } from "./verdict.ts";
 
 /** A trial as the journal tells it so far; folded by `decide/trial.ts`. */
@@ -18,12 +21,19 @@ export interface Trial {
   readonly hypothesis?: Hypothesis;
   /** Set once the proposer answered with something to try. */
   readonly proposal?: Proposal;
+  /** What it took to ask for it. */
+  readonly usage?: ProposalUsage;
+  /** Which of several proposers answered, as the user named it. */
+  readonly by?: string;
+  /** Milliseconds until it answered; missing in older journals. */
+  readonly tookMs?: number;
   /** Set when the trial ended before there was a candidate. */
   readonly stillborn?: { readonly because: InvalidBecause; readonly detail: string };
   readonly tree?: string;
   readonly paths?: readonly ChangedPath[];
   readonly patch?: string;
   readonly sameAs?: TrialNumber;
+  readonly refuted?: Refuted;
   readonly guards: readonly { readonly guard: string; readonly run: Run }[];
   readonly runs: readonly { readonly arm: Arm; readonly run: Run }[];
   readonly curtailed?: CurtailedBecause;
@@ -31,6 +41,7 @@ export interface Trial {
   readonly reopened?: readonly { readonly after: number; readonly runs: number }[];
   readonly verdict?: Verdict;
   readonly isolation?: Isolation;
+  readonly separation?: Separation;
   /** Time of the verdict; a kept trial's commit takes its date from it. */
   readonly decidedAt?: number;
   readonly settled?: { readonly commit?: string; readonly branch?: string };
@@ -45,6 +56,23 @@ export interface PastTrial {
   readonly tree?: string;
   /** What a failing guard or run printed last, cut; text of the candidate, not to be trusted. */
   readonly output?: string;
+  /** Which of several proposers answered, as the user named it. */
+  readonly by?: string;
+  /** What it cost. */
+  readonly cost?: TrialCost;
+  /** The proposer gave nothing that could be tried. */
+  readonly unanswered?: true;
+  /** Of a change that was better and not proven so: the change against its parent, cut. */
+  readonly patch?: string;
+}
+
+/** What one trial took. */
+export interface TrialCost {
+  /** Milliseconds of asking for the proposal, and of the runs and guards of the trial. */
+  readonly proposingMs: number;
+  readonly measuringMs: number;
+  /** US dollars that asking cost, where told. */
+  readonly usd?: number;
 }
 
 /** How many trials ended how. */
@@ -81,8 +109,11 @@ export interface Study {
   readonly sensitivity?: Sensitivity;
   readonly trials: number;
   readonly tally: Tally;
+  readonly ledgers: Ledgers;
   /** Trials in a row that gave nothing to measure. */
   readonly fruitless: number;
+  /** Trials since one was kept, or since the beginning. */
+  readonly barren: number;
   /** How long the newest run took, milliseconds. */
   readonly runMs: number;
   /** Runs since the last keep that the claim about the study rests on. */
@@ -113,4 +144,6 @@ export interface Outcome {
   readonly tally: Tally;
   /** Seconds over all sessions. */
   readonly seconds: number;
+  /** What was spent on what; whoever runs a study counts its cost with it. */
+  readonly ledgers: Ledgers;
 }

@@ -1,3 +1,4 @@
+import { shapeOf } from "../decide/shape.ts";
 import type { StudyState } from "../decide/study.ts";
 import type { TrialEvent } from "../domain/event.ts";
 import type { Trial } from "../domain/study.ts";
@@ -7,7 +8,7 @@ import type { World } from "./world.ts";
 /** Turns the proposal into the candidate's tree, and says what each path it touches is. */
 export async function apply<S>(
   trial: Trial,
-  { study, history }: StudyState<S>,
+  { study, history, refuted }: StudyState<S>,
   world: World<S>,
 ): Promise<TrialEvent> {
   const { number, parent, proposal } = trial;
@@ -17,6 +18,8 @@ export async function apply<S>(
     return { type: "not-applied", trial: number, ...refusal(merged, world) };
   }
   const sameAs = history.find(({ tree }) => tree === merged.tree)?.trial;
+  const shape = shapeOf(merged.patch);
+  const before = refuted.byShape.get(shape) ?? (await world.refutedBefore(shape));
   return {
     type: "applied",
     trial: number,
@@ -24,6 +27,7 @@ export async function apply<S>(
     paths: merged.paths.map((path) => ({ ...path, territory: world.territoryOf(path.path) })),
     patch: merged.patch,
     ...(sameAs === undefined ? {} : { sameAs }),
+    ...(before && { refuted: before }),
   };
 }
 

@@ -23,7 +23,8 @@ export async function guard<S>(
   const limitMs = state.study.experiment.budget.runMs;
   const luck = luckOf(state.study.experiment, "guard", trial.guards.length + 1, trial.number);
   const leastTests = leastTestsOf(name, state);
-  const conditions = { limitMs, label, signal: stop, ...leastTests, ...luck };
+  const { habits } = state.study;
+  const conditions = { limitMs, label, signal: stop, habits, ...leastTests, ...luck };
   const run = await world.meter.guard({ name, command }, workspace, conditions);
   return { type: "guarded", trial: trial.number, guard: name, run };
 }
@@ -45,12 +46,13 @@ export async function run<S>(
   world: World<S>,
   { stop }: Signals,
 ): Promise<TrialEvent> {
-  const { id, experiment } = state.study;
+  const { id, experiment, habits } = state.study;
   const nth = trial.runs.length + 1;
   const conditions = {
     limitMs: experiment.budget.runMs,
     label: `${id}/${trial.number}/run-${nth}-${arm}`,
     signal: stop,
+    habits,
     ...(state.tests ? { tests: state.tests } : {}),
     ...luckOf(experiment, "trial", nth, trial.number),
   };

@@ -35,7 +35,9 @@ export async function runBaseline<S>(
   const nth = study.baselineRuns.length + 1;
   const afresh = async () => void (await checkedOut(study, world));
   const tests = state.tests ?? ("all" as const);
-  const asked = { ...conditions("baseline", nth, study, signals), afresh, tests };
+  // The first shows what untouched code writes to; the others run as those of trials will.
+  const habits = study.baselineRuns.length > 0 ? { habits: study.habits } : {};
+  const asked = { ...conditions("baseline", nth, study, signals), afresh, tests, ...habits };
   const run = await world.meter.measure(await checkedOut(study, world), asked);
   requireBaseline(run, study);
   return { type: "baseline-ran", run };

@@ -43,6 +43,7 @@ export async function* close<S>(
       label: `${study.id}/closing/run-${nth}-${side}${what}`,
       signal: stop,
       afresh,
+      habits: study.habits,
       ...luckOf(study.experiment, "closing", nth),
     });
   }

@@ -1,4 +1,5 @@
 import { type TrialNumber, trialId } from "../domain/ids.ts";
+import type { Separation } from "../domain/separation.ts";
 import type { Study, Trial } from "../domain/study.ts";
 import type { Verdict } from "../domain/verdict.ts";
 
@@ -34,7 +35,11 @@ function split(statement: string): { subject: string; body: string } {
   return { subject, body: `${first}\n${body}`.trim() };
 }
 
-function trailers({ number, verdict }: Trial, study: Study, anchor: string): string[] {
+function trailers(
+  { number, verdict, isolation, separation }: Trial,
+  study: Study,
+  anchor: string,
+): string[] {
   const { id, metricName, experiment } = study;
   const identity = `${TRIAL}: ${trialId(id, number)}`;
   const journal = `Assay-Journal: ${anchor}`;
@@ -47,9 +52,14 @@ function trailers({ number, verdict }: Trial, study: Study, anchor: string): str
     identity,
     `Assay-Metric: ${metricName} ${before} -> ${after} (${change})`,
     `Assay-Runs: ${runs.baseline} baseline, ${runs.candidate} candidate (${verdict.grade})`,
+    ...(separation ? [`Assay-Isolation: ${isolationOf(isolation, separation)}`] : []),
     ...(experiment.acceptUnproven ? ["Assay-Guarantee: none (unproven changes are accepted)"] : []),
     journal,
   ];
+}
+
+function isolationOf(isolation: Trial["isolation"], separation: Separation): string {
+  return separation === "not isolated" ? separation : `${isolation}, ${separation}`;
 }
 
 function inWords(verdict: Exclude<Verdict, { kind: "kept" }>): string {

@@ -7,12 +7,13 @@ import type { Signals } from "./world.ts";
 export async function* endedWhateverHappens<S>(
   part: AsyncGenerator<Recorded>,
   ledger: Ledger<S>,
-  { stop }: Signals,
+  { stop, finish }: Signals,
 ): AsyncGenerator<Recorded> {
   try {
     yield* part;
   } catch (thrown) {
-    if (stop.aborted) return yield ledger.record({ type: "study-ended", because: "interrupted" });
+    const isInterrupted = stop.aborted || (finish.aborted && thrown === finish.reason);
+    if (isInterrupted) return yield ledger.record({ type: "study-ended", because: "interrupted" });
     if (!(thrown instanceof AssayError)) throw thrown;
     const { problem } = thrown;
     yield ledger.record({ type: "study-ended", because: "problem", problem });

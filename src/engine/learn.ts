@@ -6,6 +6,7 @@ import { endedWhateverHappens } from "./ending.ts";
 import type { Ledger } from "./ledger.ts";
 import { runTrial } from "./run-trial.ts";
 import { checkSensitivity } from "./sensitivity.ts";
+import { spared } from "./spare.ts";
 import type { Signals, World } from "./world.ts";
 
 /**
@@ -14,10 +15,11 @@ import type { Signals, World } from "./world.ts";
  */
 export function learn<S>(
   ledger: Ledger<S>,
-  world: World<S>,
+  given: World<S>,
   signals: Signals,
   { trials = Number.POSITIVE_INFINITY, claims = true } = {},
 ): AsyncGenerator<Recorded> {
+  const world = spared(given, signals.finish);
   return endedWhateverHappens(beats(), ledger, signals);
 
   async function* beats(): AsyncGenerator<Recorded> {

@@ -1,4 +1,5 @@
 import { visibleValues, withoutHoldout } from "../decide/hidden.ts";
+import { metricValue } from "../decide/sample.ts";
 import type { StudyState } from "../decide/study.ts";
 import type { TrialEvent } from "../domain/event.ts";
 import type { Change } from "../domain/proposal.ts";
@@ -21,18 +22,25 @@ export async function propose<S>(
 ): Promise<TrialEvent | "exhausted"> {
   const workspace = await world.workspaces.open("proposal");
   await world.workspaces.checkout(workspace, trial.parent, "edit");
-  const equipped = world.equip(workspace, trial.number, stop);
-  const answer = await world.proposer.propose(await contextOf(trial, state, world), equipped);
+  const restore = () => world.workspaces.checkout(workspace, trial.parent, "edit");
+  const equipped = { ...world.equip(workspace, trial.number, stop), restore };
+  const context = await contextOf(trial, state, world);
+  const asked = world.clock.now();
+  const answer = await world.proposer.propose(context, equipped);
+  const tookMs = Math.max(0, world.clock.now() - asked);
   stop.throwIfAborted();
   switch (answer.kind) {
     case "exhausted":
       return "exhausted";
     case "failed": {
-      const { source, hypothesis, because, detail } = answer;
-      return { type: "not-proposed", trial: trial.number, source, hypothesis, because, detail };
+      const { kind: _, ...told } = answer;
+      return { type: "not-proposed", trial: trial.number, ...told, tookMs };
     }
     case "proposal":
-      return proposed(trial, answer, await changeOf(answer, workspace, world), world);
+      return {
+        ...(await proposed(trial, answer, await changeOf(answer, workspace, world), world)),
+        tookMs,
+      };
   }
 }
 
@@ -49,15 +57,24 @@ async function changeOf<S>(
 
 async function proposed<S>(
   trial: Unproposed,
-  { source, hypothesis }: Offered,
+  { source, hypothesis, usage, by }: Offered,
   change: Change,
   world: World<S>,
-): Promise<TrialEvent> {
+): Promise<Extract<TrialEvent, { type: "proposed" | "not-proposed" }>> {
   const { number, parent } = trial;
   const edited = change.kind !== "tree" || change.tree !== (await world.repository.treeOf(parent));
-  if (edited) return { type: "proposed", trial: number, proposal: { hypothesis, change, source } };
+  const took = { ...(usage && { usage }), ...(by === undefined ? {} : { by }) };
+  if (edited) {
+    return { type: "proposed", trial: number, proposal: { hypothesis, change, source }, ...took };
+  }
   const detail = "the proposer left every file as it was";
-  return { type: "not-proposed", trial: number, source, hypothesis, because: "no-change", detail };
+  const because = "no-change";
+  return { type: "not-proposed", trial: number, source, hypothesis, because, detail, ...took };
+}
+
+function repeats({ baselineRuns, metricName }: StudyState["study"]): boolean {
+  const values = new Set(baselineRuns.map((run) => metricValue(run, metricName)));
+  return baselineRuns.length > 1 && values.size === 1;
 }
 
 async function contextOf<S>(
@@ -77,6 +94,7 @@ async function contextOf<S>(
     objective: { ...objective, metric: { ...objective.metric, name: metricName } },
     ...(experiment.metricGuards ? { guards: experiment.metricGuards } : {}),
     baseline: visibleValues(baseline, experiment),
+    ...(repeats(study) ? { repeats: true } : {}),
     ...(program === undefined ? {} : { program }),
     history: history.map((past) => withoutHoldout(past, experiment)),
     seed: (seed + trial.number) >>> 0,

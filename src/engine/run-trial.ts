@@ -2,6 +2,7 @@ import { isOutOfTime } from "../decide/beat.ts";
 import { asked, nextStep } from "../decide/trial.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded, TrialEvent } from "../domain/event.ts";
+import { separationOf } from "../domain/separation.ts";
 import { apply } from "./apply.ts";
 import { guard, run } from "./arms.ts";
 import type { Ledger } from "./ledger.ts";
@@ -54,7 +55,9 @@ export async function* runTrial<S>(
         return { type: "curtailed", trial: trial.number, because: step.because };
       case "decide": {
         const { isolation } = world.meter;
-        return { type: "decided", trial: trial.number, verdict: step.verdict, isolation };
+        const separation = separationOf(study.experiment, isolation);
+        const { verdict } = step;
+        return { type: "decided", trial: trial.number, verdict, isolation, separation };
       }
       case "settle":
         return settle(trial, study, ledger.anchor, world);

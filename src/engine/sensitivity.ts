@@ -19,7 +19,7 @@ export async function* checkSensitivity<S>(
   world: World<S>,
   { finish, stop }: Signals,
 ): AsyncGenerator<Recorded> {
-  const { id, head, experiment } = ledger.state.study;
+  const { id, head, experiment, habits } = ledger.state.study;
   const targets = await world.targetFiles(head);
   const { tree, files } = await world.repository.broken(head, targets, NONSENSE);
 
@@ -28,7 +28,8 @@ export async function* checkSensitivity<S>(
     await world.workspaces.checkout(workspace, tree, "run");
     const label = `${id}/sensitivity/${what}`;
     const luck = luckOf(experiment, "check", 1);
-    return [workspace, { limitMs: experiment.budget.runMs, label, signal: stop, ...luck }] as const;
+    const limitMs = experiment.budget.runMs;
+    return [workspace, { limitMs, label, signal: stop, habits, ...luck }] as const;
   };
 
   const [scratch, conditions] = await broken("metric");

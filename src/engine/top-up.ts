@@ -5,6 +5,7 @@ import { close } from "./close.ts";
 import { endedWhateverHappens } from "./ending.ts";
 import type { Ledger } from "./ledger.ts";
 import { runTrial } from "./run-trial.ts";
+import { spared } from "./spare.ts";
 import type { Signals, World } from "./world.ts";
 
 /** Which decided trial gets how many more runs, and how its study had ended. */
@@ -22,10 +23,11 @@ export interface TopUp {
  */
 export function topUp<S>(
   ledger: Ledger<S>,
-  world: World<S>,
+  given: World<S>,
   signals: Signals,
   { trial, runs, ended, claims }: TopUp,
 ): AsyncGenerator<Recorded> {
+  const world = spared(given, signals.finish);
   return endedWhateverHappens(more(), ledger, signals);
 
   async function* more(): AsyncGenerator<Recorded> {

@@ -1,5 +1,6 @@
 import type { Rule } from "../decide/rule.ts";
 import type { Territory } from "../domain/proposal.ts";
+import type { Refuted } from "../domain/refuted.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Meter } from "../ports/meter.ts";
@@ -22,6 +23,8 @@ export interface World<Session = unknown> {
   readonly territoryOf: (path: string) => Territory;
   /** The files of a commit that match the target. */
   readonly targetFiles: (commit: string) => Promise<readonly string[]>;
+  /** What an earlier study of the same question refuted, by the shape of the change (`shapeOf`). */
+  readonly refutedBefore: (shape: string) => Promise<Refuted | undefined>;
   /** Gives a workspace the means to run a proposer's commands. */
   readonly equip: (workspace: Workspace, trial: number, signal: AbortSignal) => ProposalWorkspace;
 }

@@ -1,7 +1,7 @@
 import type { Exceeded } from "../domain/budget.ts";
 import type { Counter, Isolation } from "../domain/metric.ts";
 import type { Usage } from "../domain/run.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Mount, Workspace } from "./workspace.ts";
 
 /** Something lent to one command, read-only: a file or folder of the host. */
 export interface Lent {
@@ -24,6 +24,13 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly lend?: readonly Lent[];
+  /** Folders of ours to stand in the sandbox for this command alone; without a sandbox they do nothing. */
+  readonly mounts?: readonly Mount[];
+  /**
+   * Open descriptors that become the command's stdin, stdout and stderr; what goes over them is neither kept,
+   * logged nor limited. They stay the caller's to close.
+   */
+  readonly streams?: readonly [stdin: number, stdout: number, stderr: number];
   /** Counts the command's instructions; told in `usage`. */
   readonly count?: Counter;
   /** File that takes the (capped) output of both streams; its folder exists. */
@@ -52,6 +59,8 @@ export interface Finished {
   readonly usage: Usage;
   /** Files that it should have left alone and did not; missing where there are none, or nobody watched. */
   readonly wrote?: readonly string[];
+  /** How often it started the candidate, of a command that is kept apart from it. */
+  readonly starts?: number;
 }
 
 /** Bytes of each stream that are kept; whatever comes between head and tail is counted and dropped. */

@@ -22,6 +22,11 @@ export interface RunConditions {
   readonly tests?: "all" | readonly string[];
   /** Of a guard: fewer tests than this, by what its tool prints at its end, are no pass. */
   readonly leastTests?: number;
+  /**
+   * Protected files that untouched code writes to: all others may be read-only for the run. Without it none is, and
+   * what the run writes to is what untouched code does.
+   */
+  readonly habits?: readonly string[];
   readonly signal?: AbortSignal;
 }
 

@@ -1,6 +1,9 @@
+import type { Access } from "../domain/access.ts";
+import type { Advice } from "../domain/advice.ts";
+import type { Idea } from "../domain/backlog.ts";
 import type { MetricGuard } from "../domain/experiment.ts";
-import type { Objective } from "../domain/metric.ts";
-import type { Change, Hypothesis } from "../domain/proposal.ts";
+import type { Isolation, Objective } from "../domain/metric.ts";
+import type { Change, Hypothesis, ProposalUsage } from "../domain/proposal.ts";
 import type { PastTrial } from "../domain/study.ts";
 import type { InvalidBecause } from "../domain/verdict.ts";
 import type { Finished } from "./executor.ts";
@@ -22,16 +25,26 @@ export interface ProposalContext {
   readonly guards?: readonly MetricGuard[];
   /** The baseline's values, as last measured. */
   readonly baseline: Readonly<Record<string, number>>;
+  /** Whether the metric gave the same in every run of the base. */
+  readonly repeats?: boolean;
   readonly program?: string;
+  /** What a person wants tried in this trial. */
+  readonly idea?: Idea;
   /** Oldest first. */
   readonly history: readonly PastTrial[];
+  /** What to do differently, after trials of which none was kept. */
+  readonly advice?: Advice;
   /** Seeds whatever the proposer draws at random; changes every trial. */
   readonly seed: number;
 }
 
 /** The workspace a proposer may edit, checked out at `parent`. */
 export interface ProposalWorkspace extends Workspace {
-  /** Runs a command in the workspace's sandbox, under the run's time limit. */
+  /** What its commands are shut in. */
+  readonly isolation: Isolation;
+  /** Puts every file back to `parent`: whoever was asked first left something, and another is asked. */
+  restore?(): Promise<void>;
+  /** Runs a command in the workspace's sandbox, under the run's time limit unless another is given. */
   exec(
     run: string | readonly string[],
     options?: {
@@ -39,6 +52,8 @@ export interface ProposalWorkspace extends Workspace {
       readonly stdin?: string;
       /** Files handed in read-only: name → text. `ASSAY_CONTEXT` names their folder. */
       readonly files?: Readonly<Record<string, string>>;
+      /** Milliseconds. */
+      readonly limitMs?: number;
     },
   ): Promise<Finished>;
 }
@@ -51,6 +66,9 @@ export type Answer =
       readonly hypothesis: Hypothesis;
       /** `edits`: the workspace was edited; what differs from `parent` is the change. */
       readonly change: Extract<Change, { kind: "patch" | "revision" }> | { readonly kind: "edits" };
+      readonly usage?: ProposalUsage;
+      /** Which of several proposers it is from. */
+      readonly by?: string;
     }
   /** Asked, and failed: the trial is invalid, the study goes on. */
   | {
@@ -59,6 +77,8 @@ export type Answer =
       readonly hypothesis: Hypothesis;
       readonly because: InvalidBecause;
       readonly detail: string;
+      readonly usage?: ProposalUsage;
+      readonly by?: string;
     }
   /** Nothing more to try. */
   | { readonly kind: "exhausted" };
@@ -71,10 +91,12 @@ export type Answer =
  */
 export interface Proposer {
   readonly name: string;
+  /** What its commands must reach to work at all, on top of what the user grants. */
+  readonly needs?: Access;
   /**
-   * Asked before a new study begins. Throws the `Problem` of a source that has nothing to offer, so that
-   * a slip is told before anything is measured.
+   * Asked before a new study begins, with the commit it begins from and the files that may be changed. Throws the
+   * `Problem` of a source that has nothing to offer, so that a slip is told before anything is measured.
    */
-  check?(): Promise<void>;
+  check?(start: { readonly base: string; readonly files: readonly string[] }): Promise<void>;
   propose(context: ProposalContext, workspace: ProposalWorkspace): Promise<Answer>;
 }

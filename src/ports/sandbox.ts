@@ -20,7 +20,7 @@ export interface Confinement {
 
 /** What a confined program sees of the machine beside its workspace and the system. */
 export interface Reach {
-  /** Named hosts are for somebody else to let through: to a sandbox they are a loopback. */
+  /** Named hosts are for somebody else to let through, unless the sandbox does: to it they are a loopback. */
   readonly network: Network;
   /** Absolute paths to be read although they lie in a hidden place. */
   readonly read: readonly string[];
@@ -32,6 +32,8 @@ export interface Reach {
 export interface Spawnable {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** A folder of the host made for this program, to be removed once it is gone; it can write to it. */
+  readonly scratch?: string;
 }
 
 /**
@@ -46,12 +48,17 @@ export interface Spawnable {
  * - what is spawned exits with the program's exit code, or 128 + the number of the signal that ended
  *   it; 125 says that the sandbox could not be built, and why on stderr;
  * - when what was spawned is gone, everything started inside dies; when it ended by itself, everything
- *   is dead already. A sandbox whose `isolation` is `none` promises neither, and confines nothing.
+ *   is dead already, or is what whoever spawned it sweeps up. A sandbox whose `isolation` is `none`
+ *   promises neither, and confines nothing.
+ *
+ * What of this a sandbox cannot keep stands in `lacking`.
  *
  * `wrap` throws `AssayError` for a reason of the machine.
  */
 export interface Sandbox {
   readonly isolation: Isolation;
+  /** `hosts`: the sandbox itself lets named hosts through. */
+  readonly lets?: "hosts";
   /** Whether folders below `folder` can be laid over others there (`Mount` of kind `overlay`). */
   canOverlay(folder: string): Promise<boolean>;
   wrap(confinement: Confinement): Promise<Spawnable>;

@@ -1,4 +1,7 @@
-/** Something that must stand at a path inside a workspace's sandbox. Paths are absolute. */
+/**
+ * Something that must stand at a path inside a workspace's sandbox. Paths are absolute. A bind whose `source` is its
+ * `target` asks for what is there to be seen, also of a sandbox that cannot mount.
+ */
 export type Mount =
   | {
       readonly kind: "bind";
@@ -48,8 +51,8 @@ export interface Workspace {
  *   next one, commands find what earlier ones wrote;
  * - `snapshot` gives the tree of what is there now, ignored files left out; it reads the `.gitignore`
  *   files of the workspace but runs no program that the workspace names (no hooks, filters, fsmonitor);
- * - `written` tells which files of the tree the commands of a run have changed, deleted or replaced since the
- *   checkout, a touch included; nothing where what they write is not kept apart;
+ * - `written` tells which of the files to be watched the commands of a run have changed, deleted or replaced since
+ *   the checkout, put back or not; others may be told as well;
  * - none of them touches the user's checkout, index, stash or refs;
  * - both may be called twice with the same effect.
  */

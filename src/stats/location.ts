@@ -19,14 +19,19 @@ export function hodgesLehmann(values: readonly number[]): number {
 }
 
 /**
- * A one-sided 95 % lower bound of how far `after` lies above `before`: the difference of two values at the
- * quantile of the rank-sum statistic, by its normal approximation (Hollander & Wolfe, section 4.3). For
- * few values it is the smallest difference. Same unit as the values; throws where either list is empty.
+ * A one-sided lower bound, of 95 % unless `z` says otherwise (a quantile of the normal distribution), of how far `after`
+ * lies above `before`: the difference of two values at the quantile of the rank-sum statistic, by its normal
+ * approximation (Hollander & Wolfe, section 4.3). For few values it is the smallest difference. Same unit as the
+ * values; throws where either list is empty.
  */
-export function shiftBound(before: readonly number[], after: readonly number[]): number {
+export function shiftBound(
+  before: readonly number[],
+  after: readonly number[],
+  z = NORMAL_95,
+): number {
   const [n, m] = [before.length, after.length];
   const differences = after.flatMap((b) => before.map((a) => b - a)).sort((x, y) => x - y);
-  const rank = (n * m) / 2 - NORMAL_95 * Math.sqrt((n * m * (n + m + 1)) / 12);
+  const rank = (n * m) / 2 - z * Math.sqrt((n * m * (n + m + 1)) / 12);
   const bound = differences[Math.max(0, Math.floor(rank))];
   if (bound === undefined) throw new RangeError("bound of no values");
   return bound;

@@ -21,7 +21,7 @@ export function doctorText(findings: readonly Finding[], { paint, width }: Look)
 
 /** Whether any sandbox works. */
 export function canShutIn(findings: readonly Finding[]): boolean {
-  return findings.some(({ about, state }) => about.startsWith("sandbox ") && state === "good");
+  return findings.some(({ about, state }) => about.startsWith("sandbox ") && state !== "missing");
 }
 
 function conclusion(findings: readonly Finding[]): string {

@@ -62,6 +62,7 @@ export function verdictJson({ verdict, trial, study, isolation, seconds }: Judge
     before: evidence?.before ?? null,
     after: evidence?.after ?? null,
     isolation,
+    separation: trial.separation ?? null,
     detail: verdict.kind === "kept" ? null : (verdict.detail ?? null),
     base: study.base,
     candidate: { tree: trial.tree ?? null },

@@ -31,7 +31,7 @@ export function judgementText(judged: JudgedTrial, look: Look): string {
   const detail = verdictDetail(verdict);
   if (detail) lines.push(indent(detail));
   lines.push(...failedOutput(trial, look));
-  const rest = `${restsOn(judged)}; sandbox: ${sandboxText(isolation)}; ${formatDuration(seconds * 1000)}`;
+  const rest = `${restsOn(judged)}; sandbox: ${sandboxText(isolation, trial.separation)}; ${formatDuration(seconds * 1000)}`;
   lines.push(paint.dim(`  ${rest}`));
   return lines.join("\n");
 }

@@ -34,5 +34,6 @@ export function trialLine(row: TrialRow, study: Study, look: Look): string {
     const remarks = remarksOn(row, { objective: study.experiment.objective, metric: name });
     return `baseline: ${[...parts, ...remarks].join(" · ")}`;
   }
+  if (row.by !== undefined) parts.push(`by ${row.by}`);
   return `trial ${row.number}: ${parts.join(" · ")} · ${row.hypothesis}`;
 }

@@ -62,6 +62,11 @@ function twoPart(seconds: number, large: number, name: string, small: number, re
   return left === 0 ? first : `${first}${String(left).padStart(2, "0")}${rest}`;
 }
 
+/** US dollars with as many digits as it takes to see small sums: `$12.35`, `$0.028`. */
+export function formatMoney(usd: number): string {
+  return `$${usd < 1 ? Number(usd.toPrecision(2)) : usd.toFixed(2)}`;
+}
+
 /** A running time that ticks in whole seconds. */
 export function formatTicking(ms: number): string {
   return formatDuration(Math.floor(Math.max(0, ms) / SECOND) * SECOND);

@@ -1,4 +1,5 @@
 import type { Plan } from "../domain/plan.ts";
+import { separationOf } from "../domain/separation.ts";
 import type { Look } from "./look.ts";
 import { questionText, sandboxText } from "./study.ts";
 import { clean, firstLine, indent, plural } from "./text.ts";
@@ -11,7 +12,7 @@ export function planText(plan: Plan, look: Look): string {
   return [
     `${paint.bold("Plan")}: a study from ${plan.base.slice(0, 10)} on branch ${paint.cyan(plan.branch)}`,
     questionText(plan.experiment, look, [
-      ["sandbox", sandboxText(plan.isolation)],
+      ["sandbox", sandboxText(plan.isolation, separationOf(plan.experiment, plan.isolation))],
       ["may change", fileList(plan.files)],
       plan.protectedFiles.length > 0 && ["protected", fileList(plan.protectedFiles)],
       plan.dependencies.length > 0 && ["lent", fileList(plan.dependencies)],

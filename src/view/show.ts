@@ -5,6 +5,7 @@ import type { Study, Trial } from "../domain/study.ts";
 import { type Field, fields } from "./fields.ts";
 import { guardLine, NO_GUARANTEE } from "./guards.ts";
 import type { Look } from "./look.ts";
+import { byOf } from "./members.ts";
 import {
   formatBytes,
   formatChange,
@@ -14,6 +15,7 @@ import {
 } from "./numbers.ts";
 import { sandboxText } from "./study.ts";
 import { clean, firstLine, indent, pad } from "./text.ts";
+import { usageText } from "./usage.ts";
 import {
   effectPaint,
   effectWithBound,
@@ -49,6 +51,7 @@ export function trialText(trial: Trial, study: Study, look: Look): string {
 function factsText(trial: Trial, study: Study, look: Look): string {
   const { verdict, hypothesis, settled } = trial;
   const evidence = evidenceOf(verdict);
+  const by = byOf(trial, study.experiment);
   const { unit } = study.experiment.objective.metric;
   const detail = verdict ? verdictDetail(verdict) : "";
   const words = verdict ? verdictPaint(verdict, look)(verdictWords(verdict)) : "none yet";
@@ -60,6 +63,8 @@ function factsText(trial: Trial, study: Study, look: Look): string {
         `${formatPercent(hypothesis.predicted)} (a claim, not evidence)`,
       ],
       trial.source !== undefined && ["proposed by", firstLine(trial.source)],
+      by !== undefined && ["which is of", by],
+      trial.usage !== undefined && ["which took", usageText(trial.usage)],
       ["verdict", detail ? `${words}\n${detail}` : words],
       evidence && [study.metricName, formatChange(evidence.before, evidence.after, unit)],
       evidence && [
@@ -77,7 +82,7 @@ function factsText(trial: Trial, study: Study, look: Look): string {
         "reopened",
         `after ${trial.reopened.map(({ after }) => after).join(", ")} runs, for more evidence`,
       ],
-      trial.isolation !== undefined && ["sandbox", sandboxText(trial.isolation)],
+      trial.isolation !== undefined && ["sandbox", sandboxText(trial.isolation, trial.separation)],
       ["parent", trial.parent.slice(0, 10)],
       settled?.commit !== undefined && [
         "commit",

@@ -1,4 +1,5 @@
 import type { Study } from "../domain/study.ts";
+import { measuringText, proposingText } from "./ledgers.ts";
 import type { Look } from "./look.ts";
 import { formatDuration, formatValue } from "./numbers.ts";
 import { problemText } from "./problem.ts";
@@ -36,6 +37,8 @@ export function statusText(
       ["trials", `${study.trials}: ${tallyText(study.tally, look)}`],
       // What is spent counts to the newest event: nobody knows here whether the study still runs.
       ["spent", budgetLeft(watch, study.seenAt)],
+      ["proposing", proposingText(study.ledgers)],
+      ["measuring", measuringText(study.ledgers)],
       value !== undefined && ["baseline", `${metricName} ${formatValue(value, unit)}`],
     ]),
     ...(ended?.problem ? ["", problemText(ended.problem, look)] : []),

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { EMPTY_LEDGERS } from "../decide/ledgers.ts";
 import type { Recorded, StudyEvent } from "../domain/event.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { Run } from "../domain/run.ts";
@@ -275,12 +276,15 @@ const outcome: Outcome = {
   trials: 2,
   tally: { kept: 1, reverted: 0, invalid: 1 },
   seconds: 17,
+  ledgers: EMPTY_LEDGERS,
 };
 
 test("the outcome says what was kept where, and how to take it over", () => {
   const { watch, rows } = whole();
   expect(outcomeText(outcome, watch, rows.slice(1, 2), PLAIN)).toBe(`\
 2 trials in 17s: 1 kept, 1 invalid. The proposer has nothing more to try.
+
+Proposing: 2 proposals in 2s. Measuring: 7 runs in 8.6s. A kept change cost 17s.
 
 Kept on branch assay/${ID}, latency 12.5 → 10 s:
   c0ffee1234  +20 % (at least +19 %)  Cache the table (trial 1)
@@ -302,7 +306,7 @@ test("the status of a study", () => {
   });
   const text = statusText(watch, [], AT, PLAIN);
   expect(text).toContain("The time budget is spent.");
-  expect(text).toContain("trials    1: 1 kept");
+  expect(text).toContain("trials     1: 1 kept");
   expect(text).toContain("latency 10 s");
 });
 

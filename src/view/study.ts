@@ -1,17 +1,20 @@
 import stringWidth from "string-width";
 import { isResumable } from "../decide/beat.ts";
 import { driftOf } from "../decide/drift.ts";
-import type { Budget } from "../domain/budget.ts";
 import type { EndedBecause } from "../domain/event.ts";
 import type { Claim } from "../domain/evidence.ts";
-import type { Experiment } from "../domain/experiment.ts";
+import type { Experiment, Strategy } from "../domain/experiment.ts";
+import { type Separation, separationOf } from "../domain/separation.ts";
 import type { Outcome, Study, Tally } from "../domain/study.ts";
 import { accessRows } from "./access.ts";
+import { budgetText } from "./budget.ts";
 import { claimedIn, claimText } from "./claim.ts";
 import { type Field, fields } from "./fields.ts";
 import { claimRemarks, guardRows } from "./guards.ts";
+import { costText } from "./ledgers.ts";
 import type { Look } from "./look.ts";
-import { formatBytes, formatChange, formatDuration, formatPercent } from "./numbers.ts";
+import { membersText } from "./members.ts";
+import { formatChange, formatDuration, formatPercent } from "./numbers.ts";
 import { cut, firstLine, indent, plural, wrap } from "./text.ts";
 import { effectWithBound, evidenceOf } from "./verdict.ts";
 import { spentMs, type TrialRow, type Watch } from "./watch.ts";
@@ -31,6 +34,7 @@ export function questionText(
       ["metric", `${firstLine(metric.spec)}, ${direction}, ${least}`],
       ...guardRows(experiment),
       asked(experiment.proposer),
+      experiment.strategy !== undefined && ["asked by", STRATEGY[experiment.strategy]],
       ["budget", budgetText(experiment.budget)],
       runsText(experiment),
       ...accessRows(experiment),
@@ -40,6 +44,13 @@ export function questionText(
     look,
   );
 }
+
+const STRATEGY: Readonly<Record<Strategy, string>> = {
+  bandit: "bandit: who gains most for its cost",
+  random: "random: each as likely as the other",
+  sequential: "sequential: in turn",
+  "best-of-n": "best-of-n: in turn, each try independent of those before",
+};
 
 /** Who proposes; or, in a judgement, the change that is judged. */
 function asked(proposer: string): Field {
@@ -59,21 +70,6 @@ function runsText({ discardFirst, coolDownMs, redraw }: Experiment): Field {
   return special.length > 0 && ["runs", special.join(", ")];
 }
 
-/** `5m a run, 20 trials, 8h in all`. */
-function budgetText({ runMs, trials, studyMs, trialRuns, limits = {} }: Budget): string {
-  const parts = [`${formatDuration(runMs)} a run`];
-  if (trialRuns !== undefined) parts.push(`${plural(trialRuns, "run")} a trial`);
-  if (trials !== undefined) parts.push(plural(trials, "trial"));
-  if (studyMs !== undefined) parts.push(`${formatDuration(studyMs)} in all`);
-  const { memoryBytes, diskBytes, outputBytes, processes, cpus } = limits;
-  if (memoryBytes !== undefined) parts.push(`${formatBytes(memoryBytes)} memory`);
-  if (diskBytes !== undefined) parts.push(`${formatBytes(diskBytes)} disk`);
-  if (outputBytes !== undefined) parts.push(`${formatBytes(outputBytes)} output`);
-  if (processes !== undefined) parts.push(plural(processes, "process", "processes"));
-  if (cpus !== undefined) parts.push(plural(cpus, "processor"));
-  return parts.join(", ");
-}
-
 /** The head of a study that begins or goes on. */
 export function studyHead({ state }: Watch, look: Look): string {
   if (!state) return "";
@@ -82,18 +78,29 @@ export function studyHead({ state }: Watch, look: Look): string {
   return [
     `${paint.bold("assay")} study ${study.id}${onBranch(study, look)}`,
     questionText(study.experiment, look, [
-      ["sandbox", sandboxText(study.environment.isolation)],
+      ["sandbox", sandboxOf(study)],
       ["base", study.base.slice(0, 10)],
     ]),
   ].join("\n");
 }
 
-/** How the runs are shut in, and what it means where they are not. */
-export function sandboxText(isolation: string): string {
-  if (isolation === "none") return "none: candidates can reach whatever you can";
-  if (isolation === "not isolated") return "none: the metric is a function in Assay's own process";
-  return isolation;
+function sandboxOf({ environment: { isolation }, experiment }: Study): string {
+  return sandboxText(isolation, separationOf(experiment, isolation));
 }
+
+/** How the runs are shut in, and what it means where they are not; then how the judge is kept apart. */
+export function sandboxText(isolation: string, separation?: Separation): string {
+  if (isolation === "none") return "none: candidates can reach whatever you can; not isolated";
+  if (isolation === "not isolated")
+    return "none: the metric is a function in Assay's own process; not isolated";
+  return separation ? `${isolation}; ${SEPARATION[separation]}` : isolation;
+}
+
+const SEPARATION: Readonly<Record<Separation, string>> = {
+  "shared process": "shared process (candidate and evaluator)",
+  "separate process": "separate process (candidate and evaluator)",
+  "not isolated": "not isolated",
+};
 
 /** ` on branch assay/…`; nothing for a study that only judges and has none. */
 export function onBranch({ branch }: Study, { paint }: Look): string {
@@ -137,8 +144,20 @@ export function endedWords(because: EndedBecause, id?: string): string {
       return "The proposer failed several times in a row.";
     case "trials-spent":
       return "The budget of trials is spent.";
+    case "patience-spent":
+      return "Nothing was kept for as long as was to be waited.";
+    case "goal-reached":
+      return "The goal is reached.";
     case "time-spent":
       return "The time budget is spent.";
+    case "proposing-time-spent":
+      return "The time for proposals is spent.";
+    case "tokens-spent":
+      return "The tokens for proposals are spent.";
+    case "money-spent":
+      return "The money for proposals is spent.";
+    case "cost-unknown":
+      return "Nobody knows what the last proposal cost, so a limit of money cannot be kept: use a model whose price is known, or --max-tokens.";
     case "interrupted":
       return `Interrupted; nothing is lost. Go on with: ${resume}`;
     case "problem":
@@ -165,6 +184,8 @@ export function outcomeText(
   return [
     wrap(`${head} ${endedWords(because)}`, look.width),
     ...(claim && watch.state ? [wrap(wholeClaim(claim, watch.state.study, look), look.width)] : []),
+    ...(watch.state ? [costText(watch.state.study, look)] : []),
+    ...(watch.state ? membersText(watch.state, look) : []),
     ...(kept.length > 0 ? [keptText(outcome, watch, kept, look)] : []),
     ...(isResumable(because) ? [] : provisionalText(watch, look)),
     ...driftText(watch, look),

@@ -114,8 +114,9 @@ export function tableRow(row: TrialRow, columns: Columns, look: Look): string {
     time: { text: formatDuration(row.elapsedMs), paint: look.paint.dim },
   });
   const rest = verdict && text !== full ? below(restOf(verdict, text), look) : [];
+  const by = row.by === undefined ? [] : below(`by ${row.by}`, look);
   const remarks = remarksOn(row, columns).flatMap((text) => wrappedBelow(text, look));
-  return [line, ...hypothesisBelow(row, columns, look), ...rest, ...remarks].join("\n");
+  return [line, ...hypothesisBelow(row, columns, look), ...rest, ...by, ...remarks].join("\n");
 }
 
 const fits = (text: string, room: number) => stringWidth(text) <= room;

@@ -5,7 +5,9 @@ import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { foldStudy, type StudyState } from "../decide/study.ts";
 import { asked, nextStep } from "../decide/trial.ts";
 import type { Recorded } from "../domain/event.ts";
+import type { Experiment } from "../domain/experiment.ts";
 import type { Trial } from "../domain/study.ts";
+import { briefByOf } from "./members.ts";
 import { firstLine } from "./text.ts";
 
 /** A trial, or the baseline before the first one (number 0), as a row of a table. */
@@ -13,6 +15,8 @@ export interface TrialRow {
   readonly number: number;
   readonly hypothesis: string;
   readonly trial?: Trial;
+  /** Which of several proposers it is from. */
+  readonly by?: string;
   /** The baseline's own value, and the effects that can be proven through its noise, for row 0. */
   readonly value?: number;
   readonly resolves?: readonly Resolved[];
@@ -74,7 +78,9 @@ function finishedRow(
   if (event.type === "baseline-ran" && !isBaselining(nextBeat(state, rule, at))) {
     return baselineRow(state, elapsedMs);
   }
-  return event.type === "settled" && state.last ? trialRow(state.last, elapsedMs) : undefined;
+  return event.type === "settled" && state.last
+    ? trialRow(state.last, elapsedMs, state.study.experiment)
+    : undefined;
 }
 
 const isBaselining = (beat: Beat) => beat.do === "run-baseline" || beat.do === "guard-baseline";
@@ -91,12 +97,14 @@ function baselineRow({ study, session }: StudyState<RuleSession>, elapsedMs: num
 }
 
 /** The row of a trial. */
-export function trialRow(trial: Trial, elapsedMs: number): TrialRow {
+export function trialRow(trial: Trial, elapsedMs: number, experiment?: Experiment): TrialRow {
+  const by = experiment && briefByOf(trial, experiment);
   const count = (arm: string) => trial.runs.filter((run) => run.arm === arm).length;
   return {
     number: trial.number,
     hypothesis: firstLine(trial.hypothesis?.statement ?? ""),
     trial,
+    ...(by === undefined ? {} : { by }),
     runs: { baseline: count("baseline"), candidate: count("candidate") },
     elapsedMs,
   };

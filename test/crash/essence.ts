@@ -50,14 +50,22 @@ const withoutAnchor = (message: string) => message.replace(/^Assay-Journal: .*$/
 /** Commits depend on times: a tree says what they hold. */
 function bare({ event }: Recorded, treeOf: (commit: string) => string): unknown {
   return JSON.parse(JSON.stringify(event), (key, value) => {
-    if (["usage", "log"].includes(key)) return undefined;
+    if (["usage", "log", "tookMs"].includes(key)) return undefined;
     if (["parent", "commit"].includes(key)) return treeOf(value);
     return value;
   });
 }
 
+/**
+ * What a killed git was writing. Nothing says whether it was Assay's git or the user's own, at work at this very moment,
+ * so nobody but `git gc` may remove it.
+ */
+const HALF_AN_OBJECT = /^objects\/[0-9a-f]{2}\/tmp_obj_/;
+
 function leftovers(root: string, temporary: string): readonly string[] {
-  const inGit = globSync("**/{*.lock,tmp_*}", { cwd: join(root, ".git") });
+  const inGit = globSync("**/{*.lock,tmp_*}", { cwd: join(root, ".git") }).filter(
+    (path) => !HALF_AN_OBJECT.test(path),
+  );
   // A sandbox is tried out in a folder that does not say whose it is.
   const own = readdirSync(temporary).filter((name) => !name.startsWith("assay-probe-"));
   return [...inGit, ...own].toSorted();

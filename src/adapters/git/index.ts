@@ -43,7 +43,8 @@ export async function openRepository(options: {
  * that commands see workspaces through mounts; `dependencies` are names or paths of ignored files or
  * folders to lend on top of the well-known ones; `caches` are folders elsewhere that commands may write
  * to without a trace, where they are isolated; `sealed` keeps what runs write in a layer of its own, over
- * files that no command can reach: for sandboxes that can overlay.
+ * files that no command can reach: for sandboxes that can overlay. `watched` are the files that `written` is asked
+ * about, the more important ones first.
  */
 export async function openWorkspaces(
   repository: GitRepository,
@@ -52,16 +53,18 @@ export async function openWorkspaces(
     readonly dependencies: readonly string[];
     readonly caches?: readonly string[];
     readonly sealed?: boolean;
+    readonly watched?: readonly string[];
   },
 ): Promise<LendingWorkspaces> {
   clearState(repository.state);
   const lent = await dependenciesOf(repository, options.dependencies);
-  const { isolated, sealed = false, caches = [] } = options;
+  const { isolated, sealed = false, caches = [], watched = [] } = options;
   return GitWorkspaces.open(repository, {
     lent,
     isolated,
     caches: isolated ? caches : [],
     sealed: isolated && sealed,
+    watched,
   });
 }
 

@@ -25,10 +25,15 @@ export function lendByMount(dependency: Dependency, shelf: Shelf): Mount | undef
   return overlay(source, target, shelf.layer);
 }
 
-/** A folder to be written to without a trace: what is written goes to `layer`, emptied now. */
-export function overlay(lower: string, target: string, layer: string): Mount {
+/** A folder to be written to without a trace: what is written goes to `layer`, emptied now unless it `isFresh`. */
+export function overlay(
+  lower: string,
+  target: string,
+  layer: string,
+  isFresh = false,
+): Extract<Mount, { kind: "overlay" }> {
   const [upper, work] = [join(layer, "upper"), join(layer, "work")];
-  emptyFolder(upper);
+  if (!isFresh) emptyFolder(upper);
   emptyFolder(work);
   return { kind: "overlay", lower, upper, work, target };
 }

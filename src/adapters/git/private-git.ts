@@ -76,13 +76,12 @@ export function placePrivateGit(
   if (existsSync(workspace.index)) copyIndex(workspace.index, at("index"));
 }
 
-/** The mounts that fill `.git/borrowed`. */
+/** The mounts that fill `.git/borrowed`; what links lead to must be seen where it is. */
 export function borrowedMounts({ stores, linked }: PrivateGit, inside: string): readonly Mount[] {
-  if (linked) return [];
   return stores.map((source, n) => ({
     kind: "bind",
     source,
-    target: join(inside, ".git/borrowed", String(n)),
+    target: linked ? source : join(inside, ".git/borrowed", String(n)),
     readOnly: true,
   }));
 }

@@ -8,6 +8,7 @@ import { Lineage } from "./lineage.ts";
 import { clearLodgings } from "./lodgings.ts";
 import { merge } from "./merge.ts";
 import { branchNow, checkBranch, createBranch, publish } from "./publish.ts";
+import { gitFailure } from "./run.ts";
 import { ScratchIndexes } from "./scratch-indexes.ts";
 import { openState, type State } from "./state.ts";
 
@@ -74,6 +75,26 @@ export class GitRepository implements Repository {
       ...["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit],
     ]);
     return listed.toString("utf8").split("\0").filter(Boolean);
+  }
+
+  /** Every path that two commits do not have alike. */
+  async differing(one: string, other: string): Promise<readonly string[]> {
+    const how = ["-r", "-z", "--name-only", "--no-renames", "--ignore-submodules=none"];
+    const listed = await this.state.ours.bytes("comparing commits", [
+      ...["diff-tree", ...how, one, other],
+    ]);
+    return listed.toString("utf8").split("\0").filter(Boolean);
+  }
+
+  /** Text files of a commit that hold a text. */
+  async mentioning(commit: string, text: string): Promise<readonly string[]> {
+    const asked = ["grep", "-I", "-z", "--name-only", "--full-name", "--fixed-strings", "-e", text];
+    const ran = await this.state.ours.run([...asked, commit]);
+    // Nothing found is code 1.
+    if (ran.code > 1) throw gitFailure("looking through files", ran);
+    const prefix = `${commit}:`;
+    const found = ran.stdout.toString("utf8").split("\0");
+    return found.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
   }
 
   async read(commit: string, path: string): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import { leaveOut, type WorkingTree } from "./checkout.ts";
 import { inState } from "./files.ts";
 import { borrowedMounts, type PrivateGit } from "./private-git.ts";
 import type { GitRepository } from "./repository.ts";
+import type { Watch, WatchedLayer } from "./watching.ts";
 
 /** One workspace of the pool, with what only this adapter knows of it. */
 export interface Slot extends WorkingTree {
@@ -14,6 +15,10 @@ export interface Slot extends WorkingTree {
   /** Pathspecs that leave out what is lent. */
   readonly notLent: readonly string[];
   mounts: readonly Mount[];
+  /** What commands have written to since the last checkout. */
+  written: Watch;
+  /** The layer over sealed files, as it was made for a run. */
+  layer: WatchedLayer | undefined;
   /** In a sealed pool, what it was first checked out for: the only thing it is ever used for. */
   use: Use | undefined;
   /** The commit that its private git shows, while nobody but us can have written to the files. */
@@ -62,6 +67,8 @@ export function makeSlot(
     use: undefined,
     provenAt: undefined,
     mounts: borrowedMounts(privateGit, inside),
+    written: () => [],
+    layer: undefined,
     workspace: {
       name,
       path,

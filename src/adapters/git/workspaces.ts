@@ -15,7 +15,7 @@ import {
 import type { GitRepository } from "./repository.ts";
 import { type Git, gitFailure } from "./run.ts";
 import { makeSlot, type Slot, type SlotPlan } from "./slot.ts";
-import { writtenOver } from "./written.ts";
+import { watchFiles, watchLayer } from "./watching.ts";
 
 /** How a pool is to be used; see `openWorkspaces`. */
 export interface PoolOptions {
@@ -23,6 +23,7 @@ export interface PoolOptions {
   readonly caches: readonly string[];
   readonly isolated: boolean;
   readonly sealed: boolean;
+  readonly watched: readonly string[];
 }
 
 /** The pool in `.assay/.git/workspaces`, or `.assay/.git/sealed`. */
@@ -65,14 +66,27 @@ export class GitWorkspaces implements Workspaces {
     const parent = id === tree ? await this.#headFor(id) : tree;
     const head = use === "run" ? await this.#repository.standIn(id, parent) : parent;
     const sealed = this.#isSealed(slot, use);
+    slot.written = () => [];
     if (!sealed || slot.provenAt !== head || slot.tree !== id) await this.#restore(slot, id, head);
     slot.mounts = [
-      ...(sealed ? [overlay(slot.path, slot.workspace.inside, join(slot.layers, "files"))] : []),
+      ...(sealed ? [this.#seal(slot)] : []),
       ...borrowedMounts(this.#plan.privateGit, slot.workspace.inside),
       ...(await this.#lend(slot)),
     ];
     // What is built of the user's files may be built anew meanwhile: ours must be made young again.
     if (sealed && !this.#lendsBuilt) slot.provenAt = head;
+    if (use === "run" && !sealed) {
+      slot.written = await watchFiles(slot.path, this.#options.watched);
+    }
+  }
+
+  /** Lays an empty layer over the files. */
+  #seal(slot: Slot): Mount {
+    const isFresh = slot.layer?.isFresh() === true;
+    const files = overlay(slot.path, slot.workspace.inside, join(slot.layers, "files"), isFresh);
+    if (!isFresh || !slot.layer) slot.layer = watchLayer(files, this.#options.watched);
+    slot.written = slot.layer.written;
+    return files;
   }
 
   /** Files that were edited once may carry attributes that an overlay would take for its own. */
@@ -95,10 +109,7 @@ export class GitWorkspaces implements Workspaces {
   }
 
   async written({ name }: Workspace): Promise<readonly string[]> {
-    const slot = this.#slot(name);
-    const { inside } = slot.workspace;
-    const files = slot.mounts.find(({ kind, target }) => kind === "overlay" && target === inside);
-    return files?.kind === "overlay" ? writtenOver(files.lower, files.upper) : [];
+    return this.#slot(name).written();
   }
 
   get #lendsBuilt(): boolean {

@@ -7,7 +7,7 @@ import type { Command, Executor, Finished } from "../../ports/executor.ts";
 import type { RunConditions } from "../../ports/meter.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { luckEnvironment } from "./luck.ts";
-import type { Exited, Read } from "./reading.ts";
+import { type Exited, noMetric, type Read } from "./reading.ts";
 import { tailOf } from "./tail.ts";
 
 /** What every kind of metric needs to start commands. */
@@ -19,6 +19,8 @@ export interface Tools {
   readonly logs: string;
   /** For foreign text that does not come from the executor, before anything is cut off it. */
   readonly mask: Mask;
+  /** Removes a folder that commands could write to. */
+  readonly discard: (folder: string) => void;
 }
 
 /** A finished command and its log. */
@@ -68,7 +70,7 @@ export async function makeFolder(folder: string): Promise<void> {
 
 /** A finished command as a run; `read` is asked only when it ended by itself, in time. */
 export function toRun({ finished, log }: Executed, read: (exited: Exited) => Read): Run {
-  const { ending, stdout, stderr, truncated, usage, wrote } = finished;
+  const { ending, stdout, stderr, truncated, usage, wrote, starts } = finished;
   const facts = { usage, tail: tailOf(stdout, stderr), log, ...(wrote && { wrote }) };
   switch (ending.how) {
     case "timed-out":
@@ -78,14 +80,20 @@ export function toRun({ finished, log }: Executed, read: (exited: Exited) => Rea
     case "signalled":
       return { ...facts, outcome: "crashed", exitCode: null, signal: ending.signal };
     case "exited":
-      return ofRead(read({ exitCode: ending.exitCode, stdout, truncated, usage }), {
-        ...facts,
-        exitCode: ending.exitCode,
-      });
+      return ofRead(
+        ending.exitCode === 0 && starts === 0
+          ? noMetric(NEVER_STARTED)
+          : read({ exitCode: ending.exitCode, stdout, truncated, usage }),
+        { ...facts, exitCode: ending.exitCode },
+      );
     case "cancelled":
       throw new Error("a cancelled command is no run");
   }
 }
+
+/** It would be the same for every candidate. */
+const NEVER_STARTED =
+  'never started the candidate: with `isolate: "candidate"` the command runs among the files of the base, and the candidate only by "$ASSAY_LAUNCH" COMMAND';
 
 type Facts = Pick<Run, "usage" | "tail" | "log" | "wrote"> & { readonly exitCode: number | null };
 

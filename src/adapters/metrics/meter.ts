@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { Experiment, Guard } from "../../domain/experiment.ts";
 import type { Metric } from "../../domain/metric.ts";
 import type { Run } from "../../domain/run.ts";
@@ -19,11 +20,15 @@ import { testsCounted } from "./test-counts.ts";
 /** What a meter is made of. */
 export interface MeterOptions {
   readonly executor: Executor;
+  /** Runs the commands of numbers, where they are kept apart from the candidate. */
+  readonly apart?: Executor;
   readonly experiment: Pick<Experiment, "directory" | "objective" | "metricGuards" | "holdout">;
   /** Folder for the logs, directly below `.assay/`; made when needed. */
   readonly logs: string;
   /** Hides secrets in what is not printed by commands; those of a known form unless given. */
   readonly mask?: Mask;
+  /** Removes a folder that commands could write to, however they left it. */
+  readonly discard?: (folder: string) => void;
   /** The closure of a `function` metric. */
   readonly metricFunction?: Closure;
   /** A file of the study's base, by its path from the repository's root; a retrieval metric needs it. */
@@ -36,19 +41,21 @@ export interface MeterOptions {
  */
 export function createMeter(options: MeterOptions): Meter {
   const { executor, experiment, logs, mask = maskForms } = options;
-  const tools: Tools = { executor, directory: experiment.directory, logs, mask };
+  const { discard = (folder) => rmSync(folder, { recursive: true, force: true }) } = options;
+  const tools: Tools = { executor, directory: experiment.directory, logs, mask, discard };
+  const judging = { ...tools, executor: options.apart ?? executor };
   const { metricGuards = [], holdout } = experiment;
   const besides = (holdout ? [...metricGuards, holdout] : metricGuards).map((guard): Beside => {
     const { metric } = guard;
     const beside = { guard, isHidden: guard === holdout };
     if (metric.source.kind === "same-run") return beside;
-    return { ...beside, measure: measurer(metric, options, tools) };
+    return { ...beside, measure: measurer(metric, options, judging) };
   });
   return {
     isolation:
       experiment.objective.metric.source.kind === "function" ? "not isolated" : executor.isolation,
     measure: gathering(
-      measureBeside(measurer(experiment.objective.metric, options, tools), besides),
+      measureBeside(measurer(experiment.objective.metric, options, judging), besides),
     ),
     guard: (guard, workspace, conditions) => runGuard(tools, guard, workspace, conditions),
   };

@@ -1,5 +1,5 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { standsInPlace } from "../../domain/guarantee.ts";
 import type { MetricSource, Reading } from "../../domain/metric.ts";
 import type { Run } from "../../domain/run.ts";
 import type { RunConditions } from "../../ports/meter.ts";
@@ -41,19 +41,18 @@ export async function measureTests(
   read: (exited: Exited) => Read,
 ): Promise<Run> {
   const folder = join(tools.logs, `${conditions.label}.tests`);
-  await rm(folder, { recursive: true, force: true });
+  tools.discard(folder);
   await makeFolder(folder);
   try {
-    const isOpen = tools.executor.isolation === "none";
-    const inside = isOpen ? folder : INSIDE;
-    const mount = { kind: "bind", source: folder, target: INSIDE, readOnly: false } as const;
-    const scene = isOpen ? workspace : { ...workspace, mounts: [...workspace.mounts, mount] };
-    const what = { run: command, env: reportEnvironment(inside, command, reading) };
-    const executed = await execute(tools, scene, what, conditions);
+    const inside = standsInPlace(tools.executor.isolation) ? INSIDE : folder;
+    const mount = { kind: "bind", source: folder, target: inside, readOnly: false } as const;
+    const env = reportEnvironment(inside, command, reading);
+    const what = { run: command, env, mounts: [mount] };
+    const executed = await execute(tools, workspace, what, conditions);
     conditions.gather?.(await told(folder, executed.finished.stdout, conditions));
     return toRun(executed, read);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    tools.discard(folder);
   }
 }
 

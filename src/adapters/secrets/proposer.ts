@@ -32,15 +32,16 @@ export function maskedProposer(
     workspace: Workspace,
   ): Promise<Answer> {
     if (answer.kind !== "proposal" || answer.change.kind !== "patch") return answer;
-    const { change, source, hypothesis } = answer;
+    const { change, source, hypothesis, usage, by } = answer;
+    const took = { ...(usage && { usage }), ...(by === undefined ? {} : { by }) };
     if (mask(change.patch) === change.patch) return answer;
     const merged = await ground.repository.merge(change, { base, parent });
     if (!merged.applied) {
       const { because, detail } = merged;
-      return { kind: "failed", source, hypothesis, because, detail };
+      return { kind: "failed", source, hypothesis, because, detail, ...took };
     }
     await ground.workspaces.checkout(workspace, merged.tree, "edit");
-    return { kind: "proposal", source, hypothesis, change: { kind: "edits" } };
+    return { kind: "proposal", source, hypothesis, change: { kind: "edits" }, ...took };
   }
 }
 

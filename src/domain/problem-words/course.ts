@@ -75,9 +75,10 @@ function baselineHint(run: Run): string {
     case "timed-out":
       return "Give a run more time with --budget, or measure something shorter.";
     case "unmeasurable":
-      return UNMEASURABLE_HINT[run.because];
+      return run.detail.includes("$ASSAY_LAUNCH") ? LAUNCH : UNMEASURABLE_HINT[run.because];
     default:
       if (/\bEXDEV\b|cross-device link/i.test(run.tail)) return RENAMED;
+      if (/\b(?:EROFS|EBUSY)\b|Read-only file system|resource busy/i.test(run.tail)) return REFUSED;
       return UNREACHED.test(run.tail) ? OFFLINE : AS_IN_A_CLONE;
   }
 }
@@ -90,6 +91,9 @@ const UNMEASURABLE_HINT = {
   "ambiguous-metric": "Print each METRIC name once, or different numbers under different names.",
 } as const;
 
+const LAUNCH =
+  "Start what is to be measured through it, as docs/isolate.md shows, or leave out --isolate.";
+
 const AS_IN_A_CLONE =
   "It runs as in a fresh clone of the base, with what assay learn --dry-run lists as lent; --lend PATH adds more.";
 
@@ -101,5 +105,8 @@ const OFFLINE =
   "Runs have no network, not even a loopback. Where they need one: --network loopback; hosts that they may reach: --network api.example.com.";
 
 /** Overlays refuse rename(2) of a folder that they have from below. */
+const REFUSED =
+  "In the sandbox a run can write to its workspace and /tmp, and there not to the files that judge, but for those that the first run writes to: let it write to them in every run, or elsewhere, or use --sandbox none.";
+
 const RENAMED =
   "In the sandbox a run cannot rename a folder that git has, or one that is lent: copy and delete it instead, as mv does, or use --sandbox none.";

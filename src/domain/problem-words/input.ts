@@ -7,6 +7,19 @@ export const INPUT = {
     what: `${directory} has no patches.`,
     hint: "Put files that end in .patch or .diff there; git format-patch and git diff write them.",
   }),
+  "ideas-missing": ({ file, done }) => ({
+    what:
+      done > 1
+        ? `All ${done} ideas in ${file} are done.`
+        : done === 1
+          ? `The one idea in ${file} is done.`
+          : `${file} has no idea.`,
+    hint: "Write one an item: - [ ] Cache the parsed table. Or a folder with a Markdown file for each. What was tried: assay ideas",
+  }),
+  "ideas-twice": ({ file, title }) => ({
+    what: `Two open ideas in ${file} are called "${title}".`,
+    hint: "An idea is known by its first line: say in one of them how it differs.",
+  }),
   "file-missing": ({ what, file }) => ({
     what: `The ${what} ${file} does not exist.`,
     hint: "Check the path; it is relative to the current folder.",
@@ -14,6 +27,10 @@ export const INPUT = {
   "file-unreadable": ({ what, file, detail }) => ({
     what: `The ${what} ${file} cannot be read: ${detail}.`,
     hint: "Correct the file and start again.",
+  }),
+  "file-not-written": ({ what, file, detail }) => ({
+    what: `The ${what} ${file} cannot be written: ${detail}.`,
+    hint: "It is as it was. Give its folder write access, and try again.",
   }),
   "config-invalid": ({ issues }) => ({
     what: `The configuration has ${issues.length === 1 ? "a mistake" : `${issues.length} mistakes`}.`,

@@ -4,7 +4,7 @@ import type { Wording } from "./words.ts";
 export const MACHINE = {
   "no-sandbox": ({ tried }) => ({
     what: "No sandbox works on this machine, and a study runs code that nobody has looked at.",
-    hint: "Install bubblewrap (apt install bubblewrap, dnf install bubblewrap), or accept the risk with --sandbox none.",
+    hint: "Install bubblewrap (apt install bubblewrap, dnf install bubblewrap), on macOS sandbox-runtime (npm install --save-dev @anthropic-ai/sandbox-runtime), or accept the risk with --sandbox none.",
     details: tried.map(({ name, because }) => `${name}: ${because}`).join("\n"),
   }),
   "tool-differs": ({ tool, outside, inside }) => ({
@@ -14,6 +14,10 @@ export const MACHINE = {
   "no-loopback": () => ({
     what: "The sandbox unshare cannot give commands a loopback here: that takes ip or perl.",
     hint: "Install iproute2 or bubblewrap, or leave the network at none.",
+  }),
+  "sandbox-cannot": ({ sandbox, network }) => ({
+    what: `The sandbox ${sandbox} cannot give commands the network "${network}" here.`,
+    hint: "Name the hosts that they need (--network api.example.com), or take another sandbox: --sandbox bubblewrap or --sandbox unshare, on Linux.",
   }),
   "no-counter": ({ tried, needed }) => ({
     what: needed

@@ -18,6 +18,10 @@ export const QUESTION = {
     what: `The metric "${spec}" cannot be used: ${detail}.`,
     hint: `assay learn --help lists the presets.${didYouMean(nearest)}`,
   }),
+  "cannot-isolate": ({ spec, because }) => ({
+    what: `The metric "${spec}" cannot be kept apart from the candidate: ${WHY_TOGETHER[because].why}.`,
+    hint: `${WHY_TOGETHER[because].wayOut}, or leave out --isolate.`,
+  }),
   "metric-name-needed": ({ found }) => ({
     what: `The metric command prints several numbers: ${found.join(", ")}.`,
     hint: `Say which one is to move: --metric-name ${found[0] ?? "NAME"}`,
@@ -38,10 +42,69 @@ export const QUESTION = {
   }),
   "proposer-missing": () => ({
     what: "No proposer was given: nothing says what to try.",
-    hint: "Add --proposer patches:DIR (a folder of patches) or --proposer 'command:…' (any program that edits the workspace).",
+    hint: "Add --proposer patches:DIR (a folder of patches), --proposer agent:claude (a coding agent) or --proposer 'command:…' (any program that edits the workspace), or declare parameters in the code (docs/proposers.md).",
+  }),
+  "no-fixers": ({ fixers }) => ({
+    what: `None of these is there, or none reads a file of the target: ${fixers.map(({ name }) => name).join(", ")}.`,
+    hint: `Install what your project would use (${fixers[0]?.install ?? "pip install ruff"}), where runs find it: in node_modules, .venv or on PATH.`,
+  }),
+  "agent-missing": ({ agent, program, install }) => ({
+    what: `The agent "${agent}" is not installed: there is no ${program} on your PATH.`,
+    hint: `Install it (${install}), or see which ones are there: assay doctor`,
+  }),
+  "agent-key-missing": ({ agent, keys }) => ({
+    what: `The agent "${agent}" would not be let in to its model: ${keys.length === 1 ? `${keys[0]} is not set` : `none of these is set: ${keys.join(", ")}`}.`,
+    hint: `Export the key that you have (export ${keys[0]}=…): only that reaches the sandbox, no login of your home folder.`,
+  }),
+  "agent-refused": ({ agent, keys, detail }) => ({
+    what: `The agent "${agent}" was not let in to its model.`,
+    hint:
+      keys.length > 0
+        ? `Check the key (${keys.join(", ")}) with: assay doctor --ask-agents; then go on: assay resume`
+        : "Give it the variable of its key (--proposer-env NAME), and the way to log in where it offers some (agent:acp,auth=WAY:COMMAND).",
+    details: detail,
+  }),
+  "agent-wants-terminal": ({ agent, detail }) => ({
+    what: `The agent "${agent}" wants a terminal, and there is none in a study.`,
+    hint: "Bring it up to date: versions that run without one are in docs/agents.md. Or use another agent (assay doctor lists them).",
+    details: detail,
   }),
   "proposer-malformed": ({ spec, detail, nearest }) => ({
     what: `The proposer "${spec}" cannot be used: ${detail}.`,
-    hint: `Write patches:DIR, revisions:A,B or command:CMD.${didYouMean(nearest)}`,
+    hint: `Write patches:DIR, revisions:A,B, command:CMD, agent:NAME, ideas:FILE,with=PROPOSER, autofix or parameters.${didYouMean(nearest)}`,
+  }),
+  "knob-malformed": ({ place, parameter, detail }) => ({
+    what: `The comment at ${place.file}:${place.line} declares ${parameter || "a parameter"}, and the line does not go with it: ${detail}.`,
+    hint: "The comment stands at the end of the line that has the value: const THREADS = 8; // assay: int 1..64 log",
+  }),
+  "no-parameters": () => ({
+    what: "No file of the target declares a parameter.",
+    hint: "Say at the end of a line what its value may be: const THREADS = 8; // assay: int 1..64 log (docs/search.md).",
+  }),
+  "parameter-malformed": ({ parameter, detail, text, column, nearest }) => ({
+    what: `The parameter ${parameter} cannot be searched: ${detail}${
+      text === undefined ? "" : ` (column ${column ?? 1} of "${text}")`
+    }.`,
+    hint: `Write int 1..64, float 0.001..10 log, bool, choice none|lz4|zstd or ordered low|mid|high, and after it when codec is zstd|gzip where it is not always there.${didYouMean(nearest)}`,
   }),
 } satisfies Partial<Wording>;
+
+const WHY_TOGETHER = {
+  function: {
+    why: "it is a function in the process of Assay",
+    wayOut: "Give it as a command or as module:PATH#EXPORT",
+  },
+  retrieval: {
+    why: "its search command is the candidate, and what it found is rated outside already",
+    wayOut: "Write a command that rates the answers of a search that it starts",
+  },
+  instructions: {
+    why: "only the instructions of one process tree are counted",
+    wayOut: "Take cpu:CMD, which adds up both",
+  },
+  file: {
+    why: "its file is read from the candidate's workspace",
+    wayOut:
+      'Let the command print the file at its end, as metrics.json("CMD && cat FILE", "PATH") does',
+  },
+} as const;

@@ -1,0 +1,84 @@
+import { resolve } from "node:path";
+import { autofixProposer } from "../adapters/proposers/autofix/autofix.ts";
+import { commandProposer } from "../adapters/proposers/command.ts";
+import { filed, ideasProposer, readIdeas } from "../adapters/proposers/ideas.ts";
+import { parametersProposer } from "../adapters/proposers/parameters.ts";
+import { patchesProposer } from "../adapters/proposers/patches.ts";
+import { type Portfolio, portfolioProposer } from "../adapters/proposers/portfolio.ts";
+import { revisionsProposer } from "../adapters/proposers/revisions.ts";
+import { AssayError } from "../domain/error.ts";
+import type { Strategy } from "../domain/experiment.ts";
+import type { Proposer } from "../ports/proposer.ts";
+import { portfolio } from "../search/portfolio.ts";
+import { type GitRepository, ownMask } from "./compose.ts";
+import { agentNamed } from "./compose-agents.ts";
+
+/* The other place that chooses adapters: those that propose. */
+
+export { filed, readIdeas };
+
+/** Those who read what was tried and think of something; the others go by lists of their own. */
+const THINKS = /^(?:agent|model|command):/;
+
+/** Those whose every proposal costs tokens. A program may go by a long list. */
+const COSTS = /^(?:agent|model):/;
+
+/** Whether proposers, all of them, are of a kind that is better stopped than asked for ever. */
+export const areDear = (specs: readonly string[]) => specs.every((spec) => COSTS.test(spec));
+
+/** Whether a proposer is asked by way of a portfolio though it is the only one: to be advised. */
+export const isAdvised = (spec: string) => THINKS.test(spec);
+
+/** Several proposers as one, in the order given; one that is named twice is one. */
+export function portfolioOf(
+  members: readonly { readonly spec: string; readonly proposer: Proposer }[],
+  strategy: Strategy = "bandit",
+): Portfolio {
+  const known = new Map(members.map(({ spec, proposer }) => [spec, proposer]));
+  return portfolioProposer(
+    [...known].map(([spec, proposer]) => ({ spec, proposer, thinks: THINKS.test(spec) })),
+    strategy,
+  );
+}
+
+/** Builds a proposer from its specification; `undefined` when the scheme is unknown. */
+export function proposerOf(
+  spec: string,
+  { repository, directory }: { repository: GitRepository; directory: string },
+): Proposer | undefined {
+  if (spec === "autofix") return autofixProposer();
+  if (spec === "parameters") return parametersProposer(portfolio(), repository);
+  const [, scheme, rest = ""] = /^([a-z]+):([\s\S]*)$/.exec(spec) ?? [];
+  if (rest.trim() === "") return undefined;
+  switch (scheme) {
+    case "patches":
+      return patchesProposer(resolve(directory, rest));
+    case "revisions":
+      return revisionsProposer(
+        rest.split(",").map((name) => name.trim()),
+        repository,
+      );
+    case "command":
+      return commandProposer(rest);
+    case "ideas":
+      return ideasWith(rest, { repository, directory });
+    case "agent":
+      return agentNamed(rest);
+    case "autofix":
+      return autofixProposer(rest.split(",").map((name) => name.trim()));
+    default:
+      return undefined;
+  }
+}
+
+/** `FILE,with=PROPOSER`. Throws `proposer-malformed`. */
+function ideasWith(
+  rest: string,
+  at: { readonly repository: GitRepository; readonly directory: string },
+): Proposer {
+  const [, path = "", by = ""] = /^(.*?),with=(.*)$/s.exec(rest) ?? [];
+  const inner = THINKS.test(by) ? proposerOf(by, at) : undefined;
+  if (path !== "" && inner) return ideasProposer(resolve(at.directory, path), inner, ownMask());
+  const detail = `say who works the ideas out: ideas:${path || rest},with=agent:claude, or with=command:…`;
+  throw new AssayError({ code: "proposer-malformed", spec: `ideas:${rest}`, detail });
+}
