@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { autofixProposer } from "../adapters/proposers/autofix/autofix.ts";
 import { commandProposer } from "../adapters/proposers/command.ts";
 import { filed, ideasProposer, readIdeas } from "../adapters/proposers/ideas.ts";
+import { modelProposer } from "../adapters/proposers/models/model.ts";
 import { parametersProposer } from "../adapters/proposers/parameters.ts";
 import { patchesProposer } from "../adapters/proposers/patches.ts";
 import { type Portfolio, portfolioProposer } from "../adapters/proposers/portfolio.ts";
@@ -12,6 +13,7 @@ import type { Proposer } from "../ports/proposer.ts";
 import { portfolio } from "../search/portfolio.ts";
 import { type GitRepository, ownMask } from "./compose.ts";
 import { agentNamed } from "./compose-agents.ts";
+import { matcher } from "./matcher.ts";
 
 /* The other place that chooses adapters: those that propose. */
 
@@ -64,6 +66,12 @@ export function proposerOf(
       return ideasWith(rest, { repository, directory });
     case "agent":
       return agentNamed(rest);
+    case "model":
+      return modelProposer(rest, {
+        read: (commit, path) => repository.read(commit, path),
+        match: matcher,
+        mask: ownMask(),
+      });
     case "autofix":
       return autofixProposer(rest.split(",").map((name) => name.trim()));
     default:
@@ -79,6 +87,6 @@ function ideasWith(
   const [, path = "", by = ""] = /^(.*?),with=(.*)$/s.exec(rest) ?? [];
   const inner = THINKS.test(by) ? proposerOf(by, at) : undefined;
   if (path !== "" && inner) return ideasProposer(resolve(at.directory, path), inner, ownMask());
-  const detail = `say who works the ideas out: ideas:${path || rest},with=agent:claude, or with=command:…`;
+  const detail = `say who works the ideas out: ideas:${path || rest},with=agent:claude, with=model:… or with=command:…`;
   throw new AssayError({ code: "proposer-malformed", spec: `ideas:${rest}`, detail });
 }

@@ -42,7 +42,7 @@ import type { World } from "../engine/world.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Meter } from "../ports/meter.ts";
-import type { Proposer } from "../ports/proposer.ts";
+import type { Proposer, Saying } from "../ports/proposer.ts";
 import type { Workspace, Workspaces } from "../ports/workspace.ts";
 import { environmentOf } from "./environment.ts";
 import { equip } from "./equip.ts";
@@ -135,6 +135,8 @@ export interface WorldQuestion {
   readonly territoryOf: (path: string) => Territory;
   /** All files of the base that judge, the more important ones first. */
   readonly judging: readonly string[];
+  /** Told what proposers say while they are asked. */
+  readonly say?: (saying: Saying) => void;
 }
 
 /** A world, and where it stands. */
@@ -209,6 +211,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
       { executor, workspace },
     );
   }
+  const say = (saying: Saying) => question.say?.({ ...saying, words: mask(saying.words) });
   const clock = { now: Date.now, sleep: slept };
   const environment = environmentOf(sandbox.isolation);
   const world: World<RuleSession> = {
@@ -226,7 +229,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     refutedBefore: refutedBefore(question, environment),
     equip: (workspace, trial, signal) => {
       const room = join(contextIn(repository), String(trial));
-      return equip(workspace, { executor: proposing, experiment, room, signal });
+      return equip(workspace, { executor: proposing, experiment, room, signal, say });
     },
   };
   return { world, environment };

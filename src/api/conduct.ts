@@ -8,6 +8,7 @@ import { learn } from "../engine/learn.ts";
 import { Ledger } from "../engine/ledger.ts";
 import { topUp } from "../engine/top-up.ts";
 import type { Signals } from "../engine/world.ts";
+import type { Saying } from "../ports/proposer.ts";
 import type { Repository } from "../ports/repository.ts";
 import {
   clearLeftovers,
@@ -18,6 +19,7 @@ import {
 } from "./compose.ts";
 import type { Prepared } from "./prepare.ts";
 import { foreseeable } from "./system-errors.ts";
+import type { RunOptions } from "./types.ts";
 
 /** A study to begin, or to go on with. */
 export interface Conduct {
@@ -34,6 +36,8 @@ export interface Conduct {
   readonly more?: { readonly trial: TrialNumber; readonly runs: number };
   /** Whether to claim at the end what the study gained. */
   readonly claims?: boolean;
+  /** Told what proposers say while they are asked. */
+  readonly say?: (saying: Saying) => void;
   /** Told the state after every event. */
   readonly observe: (state: StudyState<RuleSession>) => void;
 }
@@ -67,6 +71,7 @@ async function* session(
     trials,
     more,
     claims = true,
+    say,
     observe,
   }: Conduct,
   signals: Signals,
@@ -74,7 +79,11 @@ async function* session(
   const { repository, experiment, base } = prepared;
   const journal = journalOf(repository);
   try {
-    const { world: whole, environment } = await composeWorld({ ...prepared, journal });
+    const { world: whole, environment } = await composeWorld({
+      ...prepared,
+      journal,
+      ...(say && { say }),
+    });
     const world = settling ? { ...whole, repository: settling(repository) } : whole;
     const isTorn = journal.flaw(study)?.kind === "torn";
     const known = Ledger.recall(study, world);
@@ -142,4 +151,9 @@ export function signalsOf(options: { signal?: AbortSignal; stopNow?: AbortSignal
   const stop = options.stopNow ?? never;
   const finish = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
   return { finish, stop };
+}
+
+/** Whom to tell, out of what a caller may give. */
+export function sayingOf({ onSay }: Pick<RunOptions, "onSay">): Pick<Conduct, "say"> {
+  return onSay ? { say: onSay } : {};
 }

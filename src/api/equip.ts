@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Executor } from "../ports/executor.ts";
-import type { ProposalWorkspace } from "../ports/proposer.ts";
+import type { ProposalWorkspace, Saying } from "../ports/proposer.ts";
 import type { Workspace } from "../ports/workspace.ts";
 
 /** What a proposer is given beside its workspace. */
@@ -15,6 +15,7 @@ interface Equipment {
   /** Of a command that asks for no other; milliseconds. */
   readonly limitMs: number;
   readonly signal: AbortSignal;
+  readonly say?: (saying: Saying) => void;
 }
 
 /** A workspace that a proposer of this experiment can run commands in, with files lent to them. */
@@ -28,10 +29,12 @@ export function equip(
 
 /** A workspace that commands can be run in, with files lent to them. */
 export function equipped(workspace: Workspace, equipment: Equipment): ProposalWorkspace {
-  const { executor, room, directory, signal } = equipment;
+  const { executor, room, directory, signal, say } = equipment;
   return {
     ...workspace,
     isolation: executor.isolation,
+    signal,
+    ...(say && { say }),
     exec: async (run, { env = {}, stdin, files = {}, limitMs = equipment.limitMs } = {}) => {
       mkdirSync(room, { recursive: true });
       try {

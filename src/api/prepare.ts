@@ -248,7 +248,16 @@ function programOf({ program }: ExperimentOptions, start: string): { program?: s
   return { program: ownMask()(text) };
 }
 
-const SCHEMES = ["patches:", "revisions:", "command:", "agent:", "ideas:", "autofix", "parameters"];
+const SCHEMES = [
+  "patches:",
+  "revisions:",
+  "command:",
+  "agent:",
+  "model:",
+  "ideas:",
+  "autofix",
+  "parameters",
+];
 
 async function proposerFor(
   { proposer, hypothesis, base = DEFAULTS.base }: Single,

@@ -7,7 +7,7 @@ import type { Study } from "../domain/study.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import { type GitRepository, openRepository } from "./compose.ts";
 import { proposerOf } from "./compose-proposers.ts";
-import { conduct, signalsOf } from "./conduct.ts";
+import { conduct, sayingOf, signalsOf } from "./conduct.ts";
 import { withCounter } from "./counted.ts";
 import { JUDGED } from "./judge.ts";
 import { type Prepared, territories } from "./prepare.ts";
@@ -44,7 +44,7 @@ export async function resume(
   const observe = (state: StudyState<RuleSession>) => {
     seen.state = state;
   };
-  const what = { prepared, study: study.id, branch: study.branch, observe };
+  const what = { prepared, study: study.id, branch: study.branch, observe, ...sayingOf(run) };
   const events = conduct(what, signalsOf(run));
   return { kind: "running", study, run: studyRun(events, () => seen.state?.study) };
 }

@@ -6,7 +6,7 @@ import type { Recorded } from "../domain/event.ts";
 import { type StudyId, studyBranch } from "../domain/ids.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { PastTrial, Trial } from "../domain/study.ts";
-import { conduct, newStudyId, signalsOf } from "./conduct.ts";
+import { conduct, newStudyId, sayingOf, signalsOf } from "./conduct.ts";
 import { planOf } from "./plan.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { studyRun } from "./study-run.ts";
@@ -120,7 +120,15 @@ export class SystemExperiment {
       this.state = state;
     };
     const branchMade = this.#branchMade;
-    const what = { prepared, study, branch, branchMade, observe, ...(trials ? { trials } : {}) };
+    const what = {
+      prepared,
+      study,
+      branch,
+      branchMade,
+      observe,
+      ...(trials ? { trials } : {}),
+      ...sayingOf(options),
+    };
     yield* conduct(what, signalsOf(options));
   }
 

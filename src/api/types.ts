@@ -3,7 +3,7 @@ import type { Recorded } from "../domain/event.ts";
 import type { Isolation } from "../domain/metric.ts";
 import type { Outcome, Study, Trial } from "../domain/study.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import type { Proposer } from "../ports/proposer.ts";
+import type { Proposer, Saying } from "../ports/proposer.ts";
 
 /** The workspace as a metric function sees it. */
 export interface MetricWorkspace {
@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Stop at once: what is under way does not count. */
   readonly stopNow?: AbortSignal;
+  /** Told what proposers say while they are asked; masked, and nowhere recorded. */
+  readonly onSay?: (saying: Saying) => void;
 }
 
 /** How a judgement is watched and stopped. */

@@ -9,6 +9,7 @@ import { EXIT, reportProblem } from "./fail.ts";
 import { FINISHING, type Interrupt } from "./interrupt.ts";
 import { openScreen } from "./screen.ts";
 import { look, print } from "./terminal.ts";
+import type { Voice } from "./voice.ts";
 
 /** A study as watched so far, and the rows of what it kept. */
 export interface Replayed {
@@ -40,13 +41,15 @@ export async function follow(
   {
     json = false,
     cautions = [],
-  }: { readonly json?: boolean; readonly cautions?: readonly string[] },
+    voice,
+  }: { readonly json?: boolean; readonly cautions?: readonly string[]; readonly voice?: Voice },
   before: Replayed = { watch: watchFrom(Date.now()), kept: [] },
 ): Promise<number> {
   let { watch } = before;
   const kept = [...before.kept];
   const screen = openScreen(watch, { json });
   cautions.forEach(screen.caution);
+  if (voice) voice.hear = screen.say;
   const notice = () => screen.notice(FINISHING);
   interrupt.signal.addEventListener("abort", notice);
   try {

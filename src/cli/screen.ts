@@ -1,5 +1,6 @@
 import { createLogUpdate } from "log-update";
 import type { Recorded } from "../domain/event.ts";
+import type { Saying } from "../ports/proposer.ts";
 import { eventJson, jsonLine } from "../view/json.ts";
 import { trialLine } from "../view/lines.ts";
 import { liveText } from "../view/live.ts";
@@ -15,6 +16,8 @@ export interface Screen {
   /** An event, and the study after it. */
   show(recorded: Recorded, watch: Watch): void;
   notice(text: string): void;
+  /** What a proposer says while it is asked. */
+  say(saying: Saying): void;
   /** Something to know beforehand; it stays. */
   caution(text: string): void;
   /** Clears what is not meant to stay. */
@@ -31,10 +34,16 @@ function jsonScreen(): Screen {
   return {
     show: (recorded) => print(jsonLine(eventJson(recorded))),
     notice: say,
+    say: sayDelay,
     caution: say,
     end: () => {},
   };
 }
+
+/** Drafts are for those who watch. */
+const sayDelay = ({ kind, words }: Saying) => {
+  if (kind === "delay") say(words);
+};
 
 const say = (text: string) => complain(`assay: ${text}`);
 
@@ -52,6 +61,7 @@ function plainScreen(): Screen {
       if (study && watch.finished) print(trialLine(watch.finished, study, style));
     },
     notice: say,
+    say: sayDelay,
     caution: say,
     end: () => {},
   };
@@ -63,17 +73,19 @@ function liveScreen(first: Watch): Screen {
   const log = createLogUpdate(stream);
   let watch = first;
   let noticed: string | undefined;
+  let said: Saying | undefined;
   let hasHead = false;
   const columnsOf = ({ state }: Watch) =>
     state && columnsFor(look(stream), state.study.experiment.objective, state.study.metricName);
   const draw = () => {
-    log(liveText(watch, columnsOf(watch), Date.now(), look(stream), noticed));
+    log(liveText(watch, columnsOf(watch), Date.now(), look(stream), { noticed, said }));
   };
   const ticking = setInterval(draw, 1000);
   draw();
   return {
     show({ event }, next) {
       watch = next;
+      said = undefined;
       const columns = columnsOf(next);
       if (event.type === "study-started" || event.type === "study-resumed") {
         log.persist(`${studyHead(next, look(stream))}\n\n`);
@@ -94,6 +106,11 @@ function liveScreen(first: Watch): Screen {
     notice(text) {
       noticed = text;
       draw();
+    },
+    say(saying) {
+      said = saying;
+      // An answer comes in by many small parts; the clock draws it.
+      if (saying.kind === "delay") draw();
     },
     caution(text) {
       const { paint, width } = look(stream);

@@ -197,7 +197,7 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   "budget.cpus": "a number above zero: 1.5 is one and a half processors",
   acceptUnproven: "true or false",
   proposer:
-    '"patches:DIR", "revisions:A,B", "command:CMD", "agent:NAME", "ideas:FILE,with=PROPOSER", "autofix", "parameters", or an object with propose(); or a list of them',
+    '"patches:DIR", "revisions:A,B", "command:CMD", "agent:NAME", "model:PROVIDER/NAME", "ideas:FILE,with=PROPOSER", "autofix", "parameters", or an object with propose(); or a list of them',
   "proposer.*": "what proposer may be, but for a list",
   strategy: '"bandit", "random", "sequential" or "best-of-n"',
   program: "the path of a text file",

@@ -37,6 +37,13 @@ const DATA: Data = {
   "cannot-isolate": { spec: "retrieval:queries.json", because: "retrieval" },
   "agent-missing": { agent: "claude", program: "claude", install: "npm install -g x" },
   "agent-key-missing": { agent: "claude", keys: ["ANTHROPIC_API_KEY"] },
+  "model-key-missing": { model: "openai/gpt", keys: ["OPENAI_API_KEY"] },
+  "model-refused": {
+    model: "openai/gpt",
+    because: "quota",
+    keys: ["OPENAI_API_KEY"],
+    detail: "429",
+  },
   "agent-refused": { agent: "claude", keys: ["ANTHROPIC_API_KEY"], detail: "401" },
   "agent-wants-terminal": { agent: "cline", detail: "stdin is not a terminal" },
   "no-fixers": { fixers: [{ name: "ruff", install: "pip install ruff" }] },

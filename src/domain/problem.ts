@@ -98,6 +98,18 @@ export type Problem =
       readonly detail: string;
     }
   | { readonly code: "agent-wants-terminal"; readonly agent: string; readonly detail: string }
+  /** None of the variables that let in to a model is set. */
+  | { readonly code: "model-key-missing"; readonly model: string; readonly keys: readonly string[] }
+  /** What no other request to a model would change: its key, the money, its name. */
+  | {
+      readonly code: "model-refused";
+      readonly model: string;
+      readonly because: "key" | "quota" | "name";
+      readonly keys: readonly string[];
+      /** Where it was asked for, where that is not the provider's own place. */
+      readonly address?: string;
+      readonly detail: string;
+    }
   | { readonly code: "patches-missing"; readonly directory: string }
   /** A list of ideas without an open one; `done` are ticked off. */
   | { readonly code: "ideas-missing"; readonly file: string; readonly done: number }

@@ -8,6 +8,7 @@ export type {
   ProposalContext,
   ProposalWorkspace,
   Proposer,
+  Saying,
 } from "./proposer.ts";
 export type { CommitRequest, Merged, Repository } from "./repository.ts";
 export type { Confinement, Sandbox, Spawnable } from "./sandbox.ts";

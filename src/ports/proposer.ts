@@ -38,10 +38,20 @@ export interface ProposalContext {
   readonly seed: number;
 }
 
+/** What a proposer lets see while it is asked; it is shown where somebody watches, and nowhere recorded. */
+export interface Saying {
+  /** `draft`: an answer as it comes in. `delay`: why it takes longer. */
+  readonly kind: "draft" | "delay";
+  readonly words: string;
+}
+
 /** The workspace a proposer may edit, checked out at `parent`. */
 export interface ProposalWorkspace extends Workspace {
   /** What its commands are shut in. */
   readonly isolation: Isolation;
+  /** Fires when the answer is not wanted any more. Commands that run in the workspace end by themselves. */
+  readonly signal?: AbortSignal;
+  say?(saying: Saying): void;
   /** Puts every file back to `parent`: whoever was asked first left something, and another is asked. */
   restore?(): Promise<void>;
   /** Runs a command in the workspace's sandbox, under the run's time limit unless another is given. */

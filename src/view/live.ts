@@ -5,13 +5,20 @@ import { type Columns, openRow } from "./table.ts";
 import { cut } from "./text.ts";
 import { doing, trialRow, type Watch } from "./watch.ts";
 
+/** What comes from elsewhere than the study. */
+interface Told {
+  readonly noticed?: string | undefined;
+  /** By the proposer that is being asked. */
+  readonly said?: { readonly kind: "draft" | "delay"; readonly words: string } | undefined;
+}
+
 /** The part of a terminal that changes: the open trial's row and the progress line. */
 export function liveText(
   watch: Watch,
   columns: Columns | undefined,
   now: number,
   look: Look,
-  notice?: string,
+  { noticed, said }: Told = {},
 ): string {
   const { paint, width } = look;
   const line = (text: string, style: (text: string) => string) => style(cut(text, width - 1));
@@ -25,6 +32,7 @@ export function liveText(
   lines.push("", line(`${doing(watch, now)}  ${ticking}`, paint.cyan));
   const budget = budgetLeft(watch, now);
   if (budget) lines.push(line(budget, paint.dim));
-  if (notice) lines.push(line(notice, paint.yellow));
+  if (said) lines.push(line(`  ${said.words}`, said.kind === "delay" ? paint.yellow : paint.dim));
+  if (noticed) lines.push(line(noticed, paint.yellow));
   return lines.join("\n");
 }

@@ -241,7 +241,7 @@ test("the live part ticks and says what is left", () => {
   const { watch } = watched(...beginning, ...keptTrial.slice(0, 3));
   const look = lookOf(100, false);
   const columns = columnsFor(look, studyOf(watch).experiment.objective);
-  const text = liveText(watch, columns, watch.since + 65_000, look, "finishing");
+  const text = liveText(watch, columns, watch.since + 65_000, look, { noticed: "finishing" });
   expect(text.split("\n").slice(1)).toEqual([
     "",
     "trial 1: guard npm test  1m05s",

@@ -33,6 +33,12 @@ function pastLine(trial: Past, nth: number, { history }: ProposalContext): strin
   return JSON.stringify(isNew ? trial : { ...trial, output: undefined });
 }
 
+/** A text with its middle left out where it has more than `most` characters. */
+export function cutInside(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most / 2)}\n\n(cut here)\n\n${text.slice(-most / 2)}`;
+}
+
 /** The context as one text. */
 export function contextText(context: ProposalContext): string {
   const { objective, baseline, target, files, program, guards = [] } = context;

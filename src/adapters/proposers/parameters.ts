@@ -1,4 +1,3 @@
-import { relative } from "node:path";
 import { AssayError } from "../../domain/error.ts";
 import type { Objective } from "../../domain/metric.ts";
 import type { PastTrial } from "../../domain/study.ts";
@@ -14,6 +13,7 @@ import {
 } from "../../search/knobs.ts";
 import type { Observation, Sampler } from "../../search/sampler.ts";
 import { type Assignment, createSpace, encode, type Space } from "../../search/space.ts";
+import { writeFiles } from "./write-files.ts";
 
 /** What the proposer needs to know of a repository. */
 export interface Texts {
@@ -138,7 +138,6 @@ function fitting(assignment: Assignment, space: Space): Assignment | undefined {
   }
 }
 
-/** Writes from inside the sandbox: what a path leads to there cannot be outside. */
 async function write(
   workspace: ProposalWorkspace,
   { directory }: ProposalContext,
@@ -148,17 +147,10 @@ async function write(
 ): Promise<void> {
   const changed = sources.flatMap((source) => {
     const text = turned(source, knobs, assignment);
-    return text === source.text ? [] : [{ path: relative(directory, source.path), text }];
+    return text === source.text ? [] : [{ path: source.path, text }];
   });
-  const files = Object.fromEntries(changed.map(({ text }, n) => [String(n), text]));
-  const line = 'n=0; for path; do cat "$ASSAY_CONTEXT/$n" >"$path" || exit 1; n=$((n + 1)); done';
-  const { ending, stderr } = await workspace.exec(
-    ["sh", "-c", line, "sh", ...changed.map(({ path }) => path)],
-    { files },
-  );
-  if (ending.how === "exited" && ending.exitCode === 0) return;
-  const detail = `writing ${changed.map(({ path }) => path).join(", ")}: ${stderr.trim() || ending.how}`;
-  throw new AssayError({ code: "cannot-run", detail });
+  const detail = await writeFiles(workspace, directory, changed);
+  if (detail !== undefined) throw new AssayError({ code: "cannot-run", detail });
 }
 
 function answer(by: string, assignment: Assignment, now: Assignment): Answer {

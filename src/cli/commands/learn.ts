@@ -6,6 +6,7 @@ import { follow } from "../follow.ts";
 import { interruptibly } from "../interrupt.ts";
 import { readQuestion } from "../question.ts";
 import { look, print } from "../terminal.ts";
+import { openVoice } from "../voice.ts";
 
 /** `assay learn`: a whole study. */
 export async function learn(
@@ -15,8 +16,11 @@ export async function learn(
   const experiment = new SystemExperiment(options);
   if (flags.dryRun) return dryRun(experiment, flags);
   const cautions = await experiment.cautions();
-  const shown = { ...flags, cautions };
-  return interruptibly((interrupt) => follow(experiment.run(interrupt), interrupt, shown));
+  const voice = openVoice();
+  const shown = { ...flags, cautions, voice };
+  return interruptibly((interrupt) =>
+    follow(experiment.run({ ...interrupt, onSay: voice.onSay }), interrupt, shown),
+  );
 }
 
 async function dryRun(

@@ -5,6 +5,7 @@ import { statusText } from "../../view/status.ts";
 import { follow, replay } from "../follow.ts";
 import { interruptibly } from "../interrupt.ts";
 import { look, print } from "../terminal.ts";
+import { openVoice } from "../voice.ts";
 
 /** `assay resume`: the last study goes on, or the one named, or is said to be finished. */
 export function resumeCommand(flags: {
@@ -13,10 +14,12 @@ export function resumeCommand(flags: {
 }): Promise<number> {
   return interruptibly(async (interrupt) => {
     const { study } = flags;
-    const resumed = await resume(study === undefined ? {} : { study }, interrupt);
+    const voice = openVoice();
+    const told = { ...interrupt, onSay: voice.onSay };
+    const resumed = await resume(study === undefined ? {} : { study }, told);
     if (resumed.kind === "finished") return finished(resumed.study, flags);
     const before = replay((await readStudy({ study: resumed.study.id })).events());
-    return follow(resumed.run, interrupt, flags, before);
+    return follow(resumed.run, interrupt, { ...flags, voice }, before);
   });
 }
 

@@ -69,9 +69,17 @@ export const QUESTION = {
     hint: "Bring it up to date: versions that run without one are in docs/agents.md. Or use another agent (assay doctor lists them).",
     details: detail,
   }),
+  "model-key-missing": ({ model, keys }) => ({
+    what: `The model "${model}" cannot be asked: ${keys.length === 1 ? `${keys[0]} is not set` : `none of these is set: ${keys.join(", ")}`}.`,
+    hint: `Export your key (export ${keys[0]}=…), or name the variable that holds it: model:${model},key=NAME`,
+  }),
+  "model-refused": ({ model, because, keys, address, detail }) => ({
+    ...REFUSED[because](model, keys, address),
+    details: detail,
+  }),
   "proposer-malformed": ({ spec, detail, nearest }) => ({
     what: `The proposer "${spec}" cannot be used: ${detail}.`,
-    hint: `Write patches:DIR, revisions:A,B, command:CMD, agent:NAME, ideas:FILE,with=PROPOSER, autofix or parameters.${didYouMean(nearest)}`,
+    hint: `Write patches:DIR, revisions:A,B, command:CMD, agent:NAME, model:PROVIDER/NAME, ideas:FILE,with=PROPOSER, autofix or parameters.${didYouMean(nearest)}`,
   }),
   "knob-malformed": ({ place, parameter, detail }) => ({
     what: `The comment at ${place.file}:${place.line} declares ${parameter || "a parameter"}, and the line does not go with it: ${detail}.`,
@@ -88,6 +96,26 @@ export const QUESTION = {
     hint: `Write int 1..64, float 0.001..10 log, bool, choice none|lz4|zstd or ordered low|mid|high, and after it when codec is zstd|gzip where it is not always there.${didYouMean(nearest)}`,
   }),
 } satisfies Partial<Wording>;
+
+const GO_ON = "then go on: assay resume";
+
+const REFUSED = {
+  key: (model: string, keys: readonly string[]) => ({
+    what: `The model "${model}" refuses the key.`,
+    hint:
+      keys.length > 0
+        ? `Check ${keys.join(", ")}, ${GO_ON}`
+        : `Name the variable that holds a key (model:${model},key=NAME), or let the server answer without one, ${GO_ON}`,
+  }),
+  quota: (model: string) => ({
+    what: `There is no money or quota left for the model "${model}".`,
+    hint: `Top it up with its provider, or wait until the quota is renewed, ${GO_ON}`,
+  }),
+  name: (model: string, _keys: readonly string[], address?: string) => ({
+    what: `Nobody knows the model "${model}"${address === undefined ? "" : ` at ${address}`}.`,
+    hint: `Write its name as the provider does${address === undefined ? "" : ", and see that the address is complete (most end in /v1)"}; begin anew with it.`,
+  }),
+} as const;
 
 const WHY_TOGETHER = {
   function: {

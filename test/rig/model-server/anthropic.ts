@@ -11,6 +11,7 @@ interface Body {
     readonly role: string;
     readonly content: string | readonly Block[];
   }[];
+  readonly output_config?: { readonly format?: unknown };
   readonly tools?: readonly {
     readonly name: string;
     readonly input_schema?: { readonly properties?: Tool["properties"] };
@@ -24,7 +25,7 @@ export const anthropic: Protocol = {
   reply,
 };
 
-function asked({ model, stream = false, messages, tools = [] }: Body): Asked {
+function asked({ model, stream = false, messages, tools = [], output_config }: Body): Asked {
   const blocks = messages.flatMap(({ role, content }) =>
     (typeof content === "string" ? [{ type: "text", text: content }] : content).map((block) => ({
       role,
@@ -40,6 +41,8 @@ function asked({ model, stream = false, messages, tools = [] }: Body): Asked {
     })),
     prompt: blocks.flatMap(({ role, text }) => (role === "user" && text ? [text] : [])).join("\n"),
     results: blocks.filter(({ type }) => type === "tool_result").length,
+    isFormed: output_config?.format !== undefined,
+    answers: messages.filter(({ role }) => role === "assistant").length,
   };
 }
 

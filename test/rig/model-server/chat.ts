@@ -7,6 +7,7 @@ interface Body {
     readonly role: string;
     readonly content?: string | null | readonly { readonly text?: string }[];
   }[];
+  readonly response_format?: unknown;
   readonly tools?: readonly {
     readonly function: {
       readonly name: string;
@@ -23,7 +24,7 @@ export const chat: Protocol = {
   last: "[DONE]",
 };
 
-function asked({ model, stream = false, messages, tools = [] }: Body): Asked {
+function asked({ model, stream = false, messages, tools = [], response_format }: Body): Asked {
   const said = messages.flatMap(({ role, content }) =>
     role !== "user" || !content
       ? []
@@ -40,6 +41,8 @@ function asked({ model, stream = false, messages, tools = [] }: Body): Asked {
     })),
     prompt: said.join("\n"),
     results: messages.filter(({ role }) => role === "tool").length,
+    isFormed: response_format !== undefined,
+    answers: messages.filter(({ role }) => role === "assistant").length,
   };
 }
 

@@ -10,6 +10,7 @@ interface Declared {
   readonly parametersJsonSchema?: { readonly properties?: Tool["properties"] };
 }
 interface Body {
+  readonly generationConfig?: { readonly responseMimeType?: string };
   readonly contents: readonly { readonly role?: string; readonly parts: readonly Part[] }[];
   readonly tools?: readonly { readonly functionDeclarations?: readonly Declared[] }[];
 }
@@ -23,7 +24,7 @@ export const gemini: Protocol = {
   reply,
 };
 
-function asked({ contents, tools = [] }: Body, path: string): Asked {
+function asked({ contents, tools = [], generationConfig = {} }: Body, path: string): Asked {
   const [, model = "", method] = PATH.exec(path) ?? [];
   const parts = contents.flatMap(({ role = "user", parts }) =>
     parts.map((part) => ({ role, ...part })),
@@ -39,6 +40,8 @@ function asked({ contents, tools = [] }: Body, path: string): Asked {
       })),
     prompt: parts.flatMap(({ role, text }) => (role === "user" && text ? [text] : [])).join("\n"),
     results: parts.filter(({ functionResponse }) => functionResponse !== undefined).length,
+    isFormed: generationConfig.responseMimeType === "application/json",
+    answers: contents.filter(({ role }) => role === "model").length,
   };
 }
 

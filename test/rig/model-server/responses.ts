@@ -9,6 +9,7 @@ interface Body {
   readonly model: string;
   readonly stream?: boolean;
   readonly input: string | readonly Item[];
+  readonly text?: { readonly format?: { readonly type?: string } };
   readonly tools?: readonly {
     readonly type: string;
     readonly name?: string;
@@ -23,7 +24,7 @@ export const responses: Protocol = {
   reply,
 };
 
-function asked({ model, stream = false, input, tools = [] }: Body): Asked {
+function asked({ model, stream = false, input, tools = [], text: form }: Body): Asked {
   const items: readonly Item[] =
     typeof input === "string" ? [{ role: "user", content: input }] : input;
   const said = items.flatMap(({ role, content = [] }) =>
@@ -43,6 +44,8 @@ function asked({ model, stream = false, input, tools = [] }: Body): Asked {
     })),
     prompt: said.join("\n"),
     results: items.filter(({ type }) => /_call_output$/.test(type ?? "")).length,
+    isFormed: form?.format?.type === "json_schema",
+    answers: items.filter(({ role }) => role === "assistant").length,
   };
 }
 
@@ -78,6 +81,17 @@ function reply(act: Act, { model, results }: Asked, { input, cached, output }: T
   const events = [
     { type: "response.created", response: begun },
     { type: "response.output_item.added", output_index: 0, item },
+    ...(act.kind === "text"
+      ? [
+          {
+            type: "response.output_text.delta",
+            item_id: "msg_1",
+            output_index: 0,
+            content_index: 0,
+            delta: act.text,
+          },
+        ]
+      : []),
     { type: "response.output_item.done", output_index: 0, item },
     { type: "response.completed", response: whole },
   ].map((data, sequence_number) => ({ event: data.type, data: { ...data, sequence_number } }));

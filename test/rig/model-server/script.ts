@@ -7,7 +7,16 @@ export type Move =
   | { readonly say: string };
 
 /** How a server fails to answer. */
-export type Fault = "hang" | "rate-limited" | "overloaded" | "cut" | "garbage" | "unauthorized";
+export type Fault =
+  | "hang"
+  | "rate-limited"
+  | "overloaded"
+  | "cut"
+  | "garbage"
+  | "unauthorized"
+  | "no-quota"
+  | "unknown-model"
+  | "unformed";
 
 /** One step of a script; with `fault` the request for it fails so many times first (for ever, unless said). */
 export type Step = Move & { readonly fault?: Fault; readonly times?: number };
@@ -31,6 +40,9 @@ export interface Asked {
   readonly prompt: string;
   /** How many tool results stand in it: the step to play. */
   readonly results: number;
+  /** Whether an answer of a given form is asked for, without tools; its steps are told by the answers before. */
+  readonly isFormed?: boolean;
+  readonly answers?: number;
 }
 
 /** Tokens that every answer claims to have cost. */

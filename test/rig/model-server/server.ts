@@ -65,10 +65,11 @@ export async function startModelServer(
       return;
     }
     const question = protocol.asked(JSON.parse(body), pathname);
-    const isSession = question.tools.length > 0;
+    const isSession = question.tools.length > 0 || question.isFormed === true;
+    const nth = question.isFormed ? (question.answers ?? 0) : question.results;
     if (isSession) asked.push(question);
     const steps = typeof script === "function" ? script(question) : script;
-    const step = isSession ? (steps[question.results] ?? steps.at(-1)) : undefined;
+    const step = isSession ? (steps[nth] ?? steps.at(-1)) : undefined;
     if (step?.fault && isDue(question, step.fault, step.times)) {
       fail(response, step.fault);
       return;
@@ -108,6 +109,9 @@ const REFUSALS = {
   "rate-limited": [429, "rate_limit_error"],
   overloaded: [529, "overloaded_error"],
   unauthorized: [401, "authentication_error"],
+  "no-quota": [429, "insufficient_quota"],
+  "unknown-model": [404, "model_not_found"],
+  unformed: [400, "response_format is not supported"],
 } as const;
 
 function fail(response: ServerResponse, fault: Fault): void {
@@ -115,8 +119,8 @@ function fail(response: ServerResponse, fault: Fault): void {
     case "hang":
       return;
     case "cut":
-      response.writeHead(200, SSE).write("event: message_start\n");
-      response.destroy();
+      // What was written must be on its way before the connection breaks.
+      response.writeHead(200, SSE).write("event: message_start\n", () => response.destroy());
       return;
     case "garbage":
       response.writeHead(200, SSE).end("data: {nonsense\n\n");

@@ -1,5 +1,4 @@
 import { AssayError } from "../../../domain/error.ts";
-import type { ProposalUsage } from "../../../domain/proposal.ts";
 import type {
   Answer,
   ProposalContext,
@@ -8,8 +7,9 @@ import type {
 } from "../../../ports/proposer.ts";
 import { contextFiles } from "../context-files.ts";
 import { type Failure, failureOf } from "../failure.ts";
+import { priced } from "../prices.ts";
+import { addedUsage } from "../usage.ts";
 import { type AgentOptions, agentOptions } from "./options.ts";
-import { priced } from "./prices.ts";
 import { hypothesisIn, isQuestion, promptFor } from "./prompt.ts";
 import { type Asked, type Ended, needsOf, programOf, session } from "./session.ts";
 import { AGENTS, type Agent, acpAgent, type Env } from "./table.ts";
@@ -75,7 +75,7 @@ async function ask(
     hypothesis: hypothesisIn(last.reading.text) ?? { statement },
     usage: told
       .map(({ reading }) => priced({ ...(model && { model }), ...reading.usage }))
-      .reduce(added),
+      .reduce(addedUsage),
   };
   const failure = failureIn(last);
   if (failure && (failure.isFinal || !(await isEdited(workspace)))) {
@@ -147,19 +147,4 @@ async function isEdited(workspace: ProposalWorkspace): Promise<boolean> {
     "--untracked-files=all",
   ]);
   return stdout.trim() !== "";
-}
-
-function added(a: ProposalUsage, b: ProposalUsage): ProposalUsage {
-  const names = [
-    "inputTokens",
-    "cachedTokens",
-    "cacheWriteTokens",
-    "outputTokens",
-    "turns",
-    "usd",
-  ] as const;
-  const sums = names
-    .filter((name) => a[name] !== undefined || b[name] !== undefined)
-    .map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]);
-  return { ...a, ...b, ...Object.fromEntries(sums) };
 }

@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import type { Access } from "../../../domain/access.ts";
 import type { ProposalUsage } from "../../../domain/proposal.ts";
 import type { ProposalWorkspace } from "../../../ports/proposer.ts";
+import { priced } from "../prices.ts";
 import { AGENT_NAMES, agentIn, failureIn } from "./agent.ts";
-import { priced } from "./prices.ts";
 import { findProgram, needsOf, session } from "./session.ts";
 import { AGENTS, type Env } from "./table.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { priced } from "../prices.ts";
 import { agentOptions } from "./options.ts";
-import { priced } from "./prices.ts";
 import { hypothesisIn, isQuestion } from "./prompt.ts";
 
 test("the hypothesis is found however it is set", () => {

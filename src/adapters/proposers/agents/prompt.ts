@@ -1,6 +1,6 @@
 import type { Hypothesis } from "../../../domain/proposal.ts";
 import type { ProposalContext } from "../../../ports/proposer.ts";
-import { contextText } from "../context-files.ts";
+import { contextText, cutInside } from "../context-files.ts";
 import { hypothesisInOutput } from "../patch.ts";
 
 const TASK = `You are asked for one change to the files of the repository in the working folder. Edit the files in place, now.
@@ -31,11 +31,7 @@ export function promptFor(context: ProposalContext, { again = false } = {}): str
   const where = directory
     ? `You start in ${directory}; paths below are from the repository's root.\n`
     : "";
-  const text = contextText(context);
-  const known =
-    text.length > LONGEST
-      ? `${text.slice(0, LONGEST / 2)}\n\n(cut here)\n\n${text.slice(-LONGEST / 2)}`
-      : text;
+  const known = cutInside(contextText(context), LONGEST);
   return `${TASK}${where}${again ? DECIDE : ""}\n${known}`;
 }
 

@@ -1,4 +1,4 @@
-import type { ProposalUsage } from "../../../domain/proposal.ts";
+import type { ProposalUsage } from "../../domain/proposal.ts";
 
 /** US dollars for a million tokens. */
 interface Price {
@@ -34,6 +34,13 @@ const PRICES: Readonly<Record<string, Price>> = {
   "gpt-5.4-mini": price(0.75, 0.075, 4.5),
   "gpt-5.4-nano": price(0.2, 0.02, 1.25),
   "gpt-5.5": price(5, 0.5, 30),
+  "claude-haiku-4-5": price(1, 0.1, 5),
+  "claude-opus-4-5": price(5, 0.5, 25),
+  "claude-opus-4-6": price(5, 0.5, 25),
+  "claude-opus-4-7": price(5, 0.5, 25),
+  "claude-opus-4-8": price(5, 0.5, 25),
+  "claude-sonnet-4-5": price(3, 0.3, 15),
+  "claude-sonnet-4-6": price(3, 0.3, 15),
   "gemini-2.5-flash": price(0.3, 0.03, 2.5),
   "gemini-2.5-flash-lite": price(0.1, 0.025, 0.4),
   "gemini-2.5-pro": price(1.25, 0.125, 10),
@@ -50,7 +57,7 @@ export function priced(usage: ProposalUsage): ProposalUsage {
     outputTokens = 0,
   } = usage;
   if (usd !== undefined || model === undefined || inputTokens === undefined) return usage;
-  const name = model.replace(/^.*\//, "").replace(/-\d{4}-\d{2}-\d{2}$/, "");
+  const name = model.replace(/^.*\//, "").replace(/-\d{4}-?\d{2}-?\d{2}$/, "");
   const known = Object.hasOwn(PRICES, name) ? PRICES[name] : undefined;
   if (!known) return usage;
   const millionths =

@@ -1,0 +1,99 @@
+import type { Mask } from "../../../domain/secrets.ts";
+import type { ProposalContext } from "../../../ports/proposer.ts";
+import { contextText, cutInside } from "../context-files.ts";
+import type { Shown } from "./edits.ts";
+
+/** What every model is told. */
+export const INSTRUCTIONS = `You are asked for one change to the files of a repository. You see the files, and answer once.
+
+- Make one change with one idea behind it, as small as the idea allows.
+- Read what was tried before and how it was judged; try something else than what failed.
+- Change nothing but the files of the target. Leave tests, benchmarks and configuration as they are.
+- The effect is measured by somebody else afterwards. What you claim does not count.
+- Nobody can answer questions.
+
+Answer with one JSON object and nothing else:
+
+{"hypothesis": "what you change, and why it should help, in one sentence",
+ "predictedPercent": 5,
+ "edits": [{"path": "src/a.js", "search": "text that occurs once in the file, copied exactly", "replace": "what stands there instead"}]}
+
+predictedPercent is the effect you expect; positive is better; null where you cannot tell. Where search is "", replace is
+the whole file: so a file is made, or written anew.`;
+
+/** What a model is told when its answer was of no use. */
+export const sentBack = (fault: string) =>
+  `This cannot be used: ${fault}. Nothing was changed. Answer once more, with the whole JSON object.`;
+
+/** Characters of a token, about: code has fewer than prose. */
+const PER_TOKEN = 3.5;
+/** Of the question, what is known of the study at most. */
+const KNOWN = 0.4;
+
+/** Files to read, and how. */
+export interface Library {
+  readonly read: (path: string) => Promise<string | undefined>;
+  readonly mask: Mask;
+}
+
+/**
+ * The question of a trial, and what its files are: those that what is known names come first, then the shorter ones, while there
+ * is room for `tokens`; the others are named.
+ */
+export async function taskOf(
+  context: ProposalContext,
+  tokens: number,
+  { read, mask }: Library,
+): Promise<{ readonly prompt: string; readonly files: readonly Shown[] }> {
+  const room = tokens * PER_TOKEN;
+  const known = cutInside(contextText(context), room * KNOWN);
+  const texts = await Promise.all(
+    context.files.map(async (path) => ({ path, text: await read(path) })),
+  );
+  const isNamed = (path: string) => known.includes(path);
+  const ranked = texts.toSorted(
+    (a, b) =>
+      Number(isNamed(b.path)) - Number(isNamed(a.path)) ||
+      (a.text?.length ?? 0) - (b.text?.length ?? 0),
+  );
+  let left = room - known.length;
+  const files = new Map<string, Shown>();
+  for (const { path, text } of ranked) {
+    // What is no text cannot be edited as text.
+    if (text === undefined || text.includes("\0") || text.length > left) {
+      files.set(path, { path });
+      continue;
+    }
+    left -= text.length;
+    const masked = mask(text);
+    files.set(path, { path, text: masked, ...(masked !== text && { isMasked: true }) });
+  }
+  const all = context.files.map((path) => files.get(path) ?? { path });
+  return { prompt: `${known}\n${filesText(all)}`, files: all };
+}
+
+function filesText(files: readonly Shown[]): string {
+  const unseen = files.flatMap(({ path, text }) => (text === undefined ? [`- ${path}`] : []));
+  const seen = files.flatMap(({ path, text }) =>
+    text === undefined ? [] : [`### ${path}\n\n${quoted(text)}`],
+  );
+  return [
+    "## Files of the target",
+    ...seen,
+    ...(unseen.length > 0
+      ? [
+          `There is no room to show these, and they cannot be edited:\n\n${unseen.slice(0, MOST_NAMED).join("\n")}`,
+        ]
+      : []),
+  ].join("\n\n");
+}
+
+/** Files without their text that are named. */
+const MOST_NAMED = 200;
+
+/** Between fences that nothing in the text closes. */
+function quoted(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}\n${text}${text.endsWith("\n") ? "" : "\n"}${fence}`;
+}
