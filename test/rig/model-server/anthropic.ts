@@ -42,6 +42,7 @@ function asked({ model, stream = false, messages, tools = [], output_config }: B
     prompt: blocks.flatMap(({ role, text }) => (role === "user" && text ? [text] : [])).join("\n"),
     results: blocks.filter(({ type }) => type === "tool_result").length,
     isFormed: output_config?.format !== undefined,
+    isPlain: output_config?.format !== undefined,
     answers: messages.filter(({ role }) => role === "assistant").length,
   };
 }

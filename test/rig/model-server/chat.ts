@@ -25,6 +25,7 @@ export const chat: Protocol = {
 };
 
 function asked({ model, stream = false, messages, tools = [], response_format }: Body): Asked {
+  const instructed = JSON.stringify(messages.filter(({ role }) => role === "system"));
   const said = messages.flatMap(({ role, content }) =>
     role !== "user" || !content
       ? []
@@ -42,6 +43,7 @@ function asked({ model, stream = false, messages, tools = [], response_format }:
     prompt: said.join("\n"),
     results: messages.filter(({ role }) => role === "tool").length,
     isFormed: response_format !== undefined,
+    isPlain: response_format !== undefined || /predictedPercent/.test(instructed),
     answers: messages.filter(({ role }) => role === "assistant").length,
   };
 }

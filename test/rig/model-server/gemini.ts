@@ -41,6 +41,7 @@ function asked({ contents, tools = [], generationConfig = {} }: Body, path: stri
     prompt: parts.flatMap(({ role, text }) => (role === "user" && text ? [text] : [])).join("\n"),
     results: parts.filter(({ functionResponse }) => functionResponse !== undefined).length,
     isFormed: generationConfig.responseMimeType === "application/json",
+    isPlain: generationConfig.responseMimeType === "application/json",
     answers: contents.filter(({ role }) => role === "model").length,
   };
 }

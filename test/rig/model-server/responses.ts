@@ -45,6 +45,7 @@ function asked({ model, stream = false, input, tools = [], text: form }: Body): 
     prompt: said.join("\n"),
     results: items.filter(({ type }) => /_call_output$/.test(type ?? "")).length,
     isFormed: form?.format?.type === "json_schema",
+    isPlain: form?.format?.type === "json_schema",
     answers: items.filter(({ role }) => role === "assistant").length,
   };
 }

@@ -40,7 +40,9 @@ export interface Asked {
   readonly prompt: string;
   /** How many tool results stand in it: the step to play. */
   readonly results: number;
-  /** Whether an answer of a given form is asked for, without tools; its steps are told by the answers before. */
+  /** Whether one answer is asked for, and no tools are given; its steps are told by the answers before. */
+  readonly isPlain?: boolean;
+  /** Whether it is told the form of its answer. */
   readonly isFormed?: boolean;
   readonly answers?: number;
 }

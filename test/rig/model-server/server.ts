@@ -65,8 +65,8 @@ export async function startModelServer(
       return;
     }
     const question = protocol.asked(JSON.parse(body), pathname);
-    const isSession = question.tools.length > 0 || question.isFormed === true;
-    const nth = question.isFormed ? (question.answers ?? 0) : question.results;
+    const isSession = question.tools.length > 0 || question.isPlain === true;
+    const nth = question.isPlain ? (question.answers ?? 0) : question.results;
     if (isSession) asked.push(question);
     const steps = typeof script === "function" ? script(question) : script;
     const step = isSession ? (steps[nth] ?? steps.at(-1)) : undefined;

@@ -5,7 +5,7 @@ import { type Edit, edited } from "./edits.ts";
 const files = [
   { path: "src/a.js", text: "let a = 1;\nlet b = 2;\nlet c = 2;\n" },
   { path: "src/dos.js", text: "one\r\ntwo\r\n" },
-  { path: "src/secret.js", text: "key = [masked]\nn = 1\n", isMasked: true },
+  { path: "src/secret.js", text: "key = abc\nn = 1\n", isMasked: true },
   { path: "src/big.js" },
 ];
 const ground = { files, isTarget: (path: string) => path.startsWith("src/") };
@@ -30,6 +30,15 @@ test("an empty search is the whole file, which may be new", () => {
 test("line ends are those of the file", () => {
   expect(made(edit("src/dos.js", "one\ntwo", "1\n2"))).toEqual({
     files: [{ path: "src/dos.js", text: "1\r\n2\r\n" }],
+  });
+});
+
+test("a file with a secret is edited around it", () => {
+  expect(made(edit("src/secret.js", "n = 1", "n = 2"))).toEqual({
+    files: [{ path: "src/secret.js", text: "key = abc\nn = 2\n" }],
+  });
+  expect(made(edit("src/secret.js", "key = [masked]", "key = 1"))).toEqual({
+    fault: expect.stringContaining("search matches nowhere"),
   });
 });
 

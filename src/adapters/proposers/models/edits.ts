@@ -10,9 +10,9 @@ export interface Edit {
 /** A file of the target as it stands. */
 export interface Shown {
   readonly path: string;
-  /** What the model was shown; missing where it did not fit. */
+  /** What it holds; missing where the model was not shown it. */
   readonly text?: string;
-  /** A secret in it was masked: the text is not what the file holds. */
+  /** The model was shown it with a secret masked. */
   readonly isMasked?: boolean;
 }
 

@@ -65,17 +65,16 @@ export async function taskOf(
       continue;
     }
     left -= text.length;
-    const masked = mask(text);
-    files.set(path, { path, text: masked, ...(masked !== text && { isMasked: true }) });
+    files.set(path, { path, text, ...(mask(text) !== text && { isMasked: true }) });
   }
   const all = context.files.map((path) => files.get(path) ?? { path });
-  return { prompt: `${known}\n${filesText(all)}`, files: all };
+  return { prompt: `${known}\n${filesText(all, mask)}`, files: all };
 }
 
-function filesText(files: readonly Shown[]): string {
+function filesText(files: readonly Shown[], mask: Mask): string {
   const unseen = files.flatMap(({ path, text }) => (text === undefined ? [`- ${path}`] : []));
   const seen = files.flatMap(({ path, text }) =>
-    text === undefined ? [] : [`### ${path}\n\n${quoted(text)}`],
+    text === undefined ? [] : [`### ${path}\n\n${quoted(mask(text))}`],
   );
   return [
     "## Files of the target",
