@@ -8,7 +8,7 @@ export const proposers = {
   command: (command: string) => `command:${command}`,
   /** Any agent that speaks the Agent Client Protocol on its stdin and stdout, by the command that starts it. */
   acp: (command: string) => `agent:acp:${command}`,
-  /** The open ideas of a Markdown list or folder, worked out by another proposer (`agent:…` or `command:…`). */
+  /** The open ideas of a Markdown list or folder, worked out by another proposer (`agent:…`, `model:…` or `command:…`). */
   ideas: (path: string, by: string) => `ideas:${path},with=${by}`,
   /**
    * A coding agent that is installed: `claude`, `codex`, `gemini`, `pi`, `qwen`, `opencode`, `cline` or `aider`.
@@ -24,6 +24,25 @@ export const proposers = {
       readonly turns?: number;
       readonly tokens?: number;
     } = {},
-  ) =>
-    ["agent:", name, ...Object.entries(options).map(([key, value]) => `,${key}=${value}`)].join(""),
+  ) => `agent:${name}${said(options)}`,
+  /**
+   * A language model, `openai/gpt-5-mini`, by `anthropic`, `openai`, `google`, `ollama`, or `compatible` with a `url`.
+   * `key` is the environment variable of its key, `context` how many tokens a question may have, `tokens` how many an
+   * answer, `time` how long one proposal may take (`5m`).
+   */
+  model: (
+    name: string,
+    options: {
+      readonly url?: string;
+      readonly key?: string;
+      readonly context?: number;
+      readonly tokens?: number;
+      readonly time?: string;
+    } = {},
+  ) => `model:${name}${said(options)}`,
 } as const;
+
+const said = (options: Readonly<Record<string, string | number | undefined>>) =>
+  Object.entries(options)
+    .map(([key, value]) => `,${key}=${value}`)
+    .join("");

@@ -147,7 +147,7 @@ function studyFlags(command: Command): void {
   command
     .option(
       "-p, --proposer <spec>",
-      "patches:DIR, revisions:A,B, 'command:CMD', autofix, parameters, agent:NAME (claude, codex, …: docs/agents.md) or ideas:FILE,with=PROPOSER; may be given several times",
+      "patches:DIR, revisions:A,B, 'command:CMD', autofix, parameters, agent:NAME (claude, codex, …: docs/agents.md), model:PROVIDER/NAME (docs/models.md) or ideas:FILE,with=PROPOSER; may be given several times",
       several,
     )
     .addOption(

@@ -78,9 +78,13 @@ Proposers (--proposer):
                     its own key from your environment and reaches its model's host
   agent:acp:COMMAND any agent that speaks the Agent Client Protocol; its key and host are
                     given by --proposer-env and --proposer-network
+  model:PROVIDER/NAME
+                    what a language model answers when it is shown the target: anthropic,
+                    openai, google, ollama, or compatible with url=URL,key=VARIABLE; it is
+                    asked by Assay itself, with the key of your environment
   ideas:FILE,with=PROPOSER
                     the open ideas of a Markdown list (- [ ] …) or of a folder of Markdown
-                    files, one a trial, worked out by an agent: or command: proposer
+                    files, one a trial, worked out by an agent:, model: or command: proposer
 Several: give --proposer several times. --strategy says who is asked next: bandit, by
 proven gain against time and money; random; sequential, in turn; best-of-n, in turn and
 told nothing of earlier trials. One that fails waits while the others go on.
@@ -94,6 +98,7 @@ Examples:
       --proposer patches:proposals
   $ assay learn -t lib -m pytest -p 'command:./propose.sh' --budget 2m --study-budget 8h
   $ assay learn -t src -m 'latency:node bench.js' -n 20 -p agent:claude
+  $ assay learn -t src -m 'latency:node bench.js' -n 20 -p model:ollama/qwen3-coder
   $ assay learn --dry-run          # with everything else in assay.config.ts
 
 Exit status: 0 the study ended as planned, 2 a problem, 130 interrupted.`,

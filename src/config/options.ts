@@ -92,7 +92,7 @@ export interface Options<Fn = unknown, Obj = unknown> {
    * follows; default 5, and none for numbers that have an end, such as pass rates. `false` believes anything.
    */
   readonly tooGood?: number | false;
-  /** `patches:DIR`, `command:CMD`, `revisions:a,b`, `autofix`, `parameters` (the default where comments
+  /** `patches:DIR`, `command:CMD`, `revisions:a,b`, `agent:NAME`, `model:PROVIDER/NAME`, `autofix`, `parameters` (the default where comments
    * declare some), or an object with `propose()`; or a list of several. */
   readonly proposer?: string | Obj | readonly (string | Obj)[];
   /** Who of several proposers is asked next. Default `bandit`. */

@@ -40,7 +40,7 @@ const DATA: Data = {
   "model-key-missing": { model: "openai/gpt", keys: ["OPENAI_API_KEY"] },
   "model-refused": {
     model: "openai/gpt",
-    because: "quota",
+    because: "key",
     keys: ["OPENAI_API_KEY"],
     detail: "429",
   },
