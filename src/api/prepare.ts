@@ -4,7 +4,6 @@ import { evaluatorFiles } from "../config/evaluator-files.ts";
 import { DEFAULTS } from "../config/layers.ts";
 import { parseMetric } from "../config/metric-spec.ts";
 import { directionOf } from "../config/metrics.ts";
-import { nearest } from "../config/nearest.ts";
 import { globFromRoot, targetGlobs } from "../config/target.ts";
 import { guardedIn } from "../decide/sample.ts";
 import { AssayError } from "../domain/error.ts";
@@ -12,25 +11,18 @@ import type { Experiment } from "../domain/experiment.ts";
 import { bestValue, type Metric, type Objective } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
 import type { Proposer } from "../ports/proposer.ts";
-import { KNOB_MARK } from "../search/knobs.ts";
 import { accessOf } from "./access.ts";
 import { budgetOf } from "./budget.ts";
 import { cautionsOn } from "./cautions.ts";
-import {
-  type GitRepository,
-  givenProposer,
-  openRepository,
-  ownMask,
-  refuseEncodedFiles,
-} from "./compose.ts";
-import { proposerOf } from "./compose-proposers.ts";
+import { type GitRepository, openRepository, ownMask, refuseEncodedFiles } from "./compose.ts";
 import { withCounter } from "./counted.ts";
 import { commandGuards, guardedNumbers } from "./guarded.ts";
 import { matcher } from "./matcher.ts";
+import { namedProposers } from "./named-proposers.ts";
 import { readAsked } from "./read-asked.ts";
 import { refuseIsolation } from "./refuse-isolation.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
-import { asFound, type Named, type Single, severally } from "./several-proposers.ts";
+import { asFound, type Named } from "./several-proposers.ts";
 import type { ExperimentOptions, MetricFunction } from "./types.ts";
 
 /** A question, checked against the repository it is about. */
@@ -64,8 +56,7 @@ type FindProposer = (
  */
 export async function prepare(
   options: ExperimentOptions,
-  findProposer: FindProposer = (asked, ...where) =>
-    severally(asked, (each) => proposerFor(each, ...where)),
+  findProposer: FindProposer = namedProposers,
 ): Promise<Prepared> {
   const start = resolve(options.directory ?? process.cwd());
   const repository = await openRepository({ directory: start, looking: true });
@@ -246,62 +237,4 @@ function programOf({ program }: ExperimentOptions, start: string): { program?: s
   if (program === undefined) return {};
   const text = readAsked("program", resolve(start, program), program).toString("utf8");
   return { program: ownMask()(text) };
-}
-
-const SCHEMES = [
-  "patches:",
-  "revisions:",
-  "command:",
-  "agent:",
-  "model:",
-  "ideas:",
-  "autofix",
-  "parameters",
-];
-
-async function proposerFor(
-  { proposer, hypothesis, base = DEFAULTS.base }: Single,
-  repository: GitRepository,
-  directory: string,
-): Promise<Named> {
-  if (hypothesis && proposer === undefined) {
-    const { diff, ...claim } = hypothesis;
-    return {
-      spec: "given",
-      proposer: givenProposer("given", claim, { kind: "patch", patch: diff }),
-    };
-  }
-  if (proposer === undefined) return embedded(repository, directory, base);
-  if (typeof proposer !== "string") return { spec: "library", proposer };
-  const built = proposerOf(proposer, { repository, directory });
-  if (built) return { spec: fromAnywhere(proposer, directory), proposer: built };
-  const scheme = /^[a-z]*:?/i.exec(proposer)?.[0] ?? "";
-  const near = nearest(scheme, SCHEMES);
-  throw new AssayError({
-    code: "proposer-malformed",
-    spec: proposer,
-    detail: SCHEMES.includes(scheme) ? `nothing follows "${scheme}"` : "its kind is unknown",
-    ...(near === undefined || near === scheme ? {} : { nearest: near }),
-  });
-}
-
-/** Who proposes where nobody was named: the search of parameters, where the files declare some. */
-async function embedded(
-  repository: GitRepository,
-  directory: string,
-  base: string,
-): Promise<Named> {
-  const commit = await repository.resolve(base);
-  const declares = commit ? await repository.mentioning(commit, KNOB_MARK) : [];
-  const proposer = proposerOf("parameters", { repository, directory });
-  if (declares.length === 0 || !proposer) throw new AssayError({ code: "proposer-missing" });
-  return { spec: "parameters", proposer };
-}
-
-/** A study may be resumed from another folder: the folder of patches is written down in full. */
-function fromAnywhere(spec: string, directory: string): string {
-  return spec.replace(
-    /^(patches:|ideas:)(.*?)(,with=.*)?$/s,
-    (_all, scheme, path, rest = "") => `${scheme}${resolve(directory, path)}${rest}`,
-  );
 }
