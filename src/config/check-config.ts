@@ -1,9 +1,9 @@
 import type { core } from "zod";
 import { AssayError } from "../domain/error.ts";
+import { nearest } from "../domain/nearest.ts";
 import type { ConfigIssue } from "../domain/problem.ts";
 import { maskForms } from "../domain/secrets.ts";
 import { type KeyPath, lineOf } from "./locate.ts";
-import { nearest } from "./nearest.ts";
 import type { Options } from "./options.ts";
 import { EXPECTED, OPTION_NAMES, optionsSchema } from "./schema.ts";
 

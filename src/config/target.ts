@@ -1,5 +1,5 @@
 import { AssayError } from "../domain/error.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../domain/nearest.ts";
 
 /** Makes a test for paths out of globs; the caller brings the glob library. */
 export type Match = (globs: readonly string[]) => (path: string) => boolean;
