@@ -8,7 +8,7 @@ import { globFromRoot, targetGlobs } from "../config/target.ts";
 import { guardedIn } from "../decide/sample.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
-import { bestValue, type Metric, type Objective } from "../domain/metric.ts";
+import type { Metric, Objective } from "../domain/metric.ts";
 import { nearest } from "../domain/nearest.ts";
 import type { Territory } from "../domain/proposal.ts";
 import type { Proposer } from "../ports/proposer.ts";
@@ -25,11 +25,13 @@ import {
 } from "./compose.ts";
 import { proposerOf } from "./compose-proposers.ts";
 import { withCounter } from "./counted.ts";
+import { doubtsOf } from "./doubts.ts";
 import { commandGuards, guardedNumbers } from "./guarded.ts";
 import { matcher } from "./matcher.ts";
 import { readAsked } from "./read-asked.ts";
 import { refuseIsolation } from "./refuse-isolation.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
+import { checkDeclared, declaredIn, searchedIn, unsearchedCaution } from "./searched.ts";
 import { asFound, type Named, type Single, severally } from "./several-proposers.ts";
 import type { ExperimentOptions, MetricFunction } from "./types.ts";
 
@@ -102,6 +104,7 @@ async function checked(
     ...doubtsOf(options, objective),
     ...programOf(options, start),
     proposer: spec,
+    ...searchedIn(options, spec, directory),
     sandbox: options.sandbox ?? DEFAULTS.sandbox,
     ...(options.isolate ? { isolate: options.isolate } : {}),
     ...accessOf(options, proposer.needs),
@@ -117,6 +120,7 @@ async function checked(
   refuseSecrets(question);
   refuseIsolation(question);
   const ground = await territories(question, repository, base, paths);
+  await checkDeclared(question, repository, { base, files: ground.files });
   await proposer.check?.({ base, files: ground.files });
   const experiment = asFound(question, named);
   const uncommitted = await repository.uncommitted();
@@ -131,6 +135,7 @@ async function checked(
     dirty: uncommitted.changed || uncommitted.untracked.length > 0,
     cautions: [
       ...(named.several?.cautions() ?? []),
+      ...unsearchedCaution(options, spec),
       ...(await cautionsOn({ experiment, base, files: ground.files, uncommitted }, repository)),
     ],
   };
@@ -231,17 +236,6 @@ function metricOf(
   });
 }
 
-/** What has an end cannot be too good: all tests may pass. */
-function doubtsOf(
-  { tooGood = DEFAULTS.tooGood, isolate, sandbox }: ExperimentOptions,
-  objective: Objective,
-): Pick<Experiment, "tooGood" | "outsideClock"> {
-  // A judge that the candidate cannot get at may be believed, and so may its clock.
-  if (isolate && sandbox !== "none") return {};
-  const hasEnd = bestValue(objective, objective.metric.name) !== undefined;
-  return { outsideClock: true, ...(tooGood === false || hasEnd ? {} : { tooGood }) };
-}
-
 function programOf({ program }: ExperimentOptions, start: string): { program?: string } {
   if (program === undefined) return {};
   const text = readAsked("program", resolve(start, program), program).toString("utf8");
@@ -251,7 +245,7 @@ function programOf({ program }: ExperimentOptions, start: string): { program?: s
 const SCHEMES = ["patches:", "revisions:", "command:", "agent:", "ideas:", "autofix", "parameters"];
 
 async function proposerFor(
-  { proposer, hypothesis, base = DEFAULTS.base }: Single,
+  { proposer, hypothesis, base = DEFAULTS.base, ...declaring }: Single,
   repository: GitRepository,
   directory: string,
 ): Promise<Named> {
@@ -262,9 +256,11 @@ async function proposerFor(
       proposer: givenProposer("given", claim, { kind: "patch", patch: diff }),
     };
   }
-  if (proposer === undefined) return embedded(repository, directory, base);
+  const searched = declaredIn(declaring, repository.directoryInRepository);
+  const where = { repository, directory, searched };
+  if (proposer === undefined) return embedded(where, base);
   if (typeof proposer !== "string") return { spec: "library", proposer };
-  const built = proposerOf(proposer, { repository, directory });
+  const built = proposerOf(proposer, where);
   if (built) return { spec: fromAnywhere(proposer, directory), proposer: built };
   const scheme = /^[a-z]*:?/i.exec(proposer)?.[0] ?? "";
   const near = nearest(scheme, SCHEMES);
@@ -276,16 +272,14 @@ async function proposerFor(
   });
 }
 
-/** Who proposes where nobody was named: the search of parameters, where the files declare some. */
-async function embedded(
-  repository: GitRepository,
-  directory: string,
-  base: string,
-): Promise<Named> {
+/** Who proposes where nobody was named: the search of parameters, where the files or the question declare some. */
+async function embedded(where: Parameters<typeof proposerOf>[1], base: string): Promise<Named> {
+  const { repository, searched } = where;
   const commit = await repository.resolve(base);
   const declares = commit ? await repository.mentioning(commit, KNOB_MARK) : [];
-  const proposer = proposerOf("parameters", { repository, directory });
-  if (declares.length === 0 || !proposer) throw new AssayError({ code: "proposer-missing" });
+  const proposer = proposerOf("parameters", where);
+  if ((declares.length === 0 && !searched?.parameters) || !proposer)
+    throw new AssayError({ code: "proposer-missing" });
   return { spec: "parameters", proposer };
 }
 
