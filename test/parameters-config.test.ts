@@ -245,6 +245,16 @@ test.each<[string, object, RegExp]>([
     /same place/,
   ],
   [
+    "a pattern that another value breaks",
+    {
+      parameters: [
+        { name: "jobs", in: "conf/build.mk", pattern: "CFLAGS = -(\\w)", space: "choice g|p" },
+        { name: "opt", in: "conf/build.mk", pattern: "-g -O(\\d)", space: "choice 1|2" },
+      ],
+    },
+    /\[1\]\.pattern .*would not be found again once jobs is p/,
+  ],
+  [
     "an unknown key",
     only({ path: "x" }),
     /parameters\.0\.path.*Known here: name, in, at, pattern, space/,

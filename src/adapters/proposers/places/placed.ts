@@ -76,12 +76,7 @@ function isDotenv(path: string): boolean {
  * What is wrong with a knob of the configuration before anything runs (`parameter-misplaced`): a file that may not be
  * changed, a value out of its range, values that cannot be written there so that they are read again.
  */
-export function faultOfPlaced(
-  declared: DeclaredParameter,
-  at: number,
-  knob: Knob,
-  source: Source,
-): Problem | undefined {
+export function faultOfPlaced({ declared, at, knob }: Placed, source: Source): Problem | undefined {
   const place = { declared, at, text: source.text };
   const part = partOf(declared);
   const { parameter, value, from } = knob;
@@ -103,6 +98,38 @@ const WRITES = {
   env: "Put quotes around the value in the file.",
   json: "Put quotes around the value in the file where its program takes a text, or leave that value out.",
 };
+
+/** A declaration, its number in the configuration, and its knob. */
+export interface Placed {
+  readonly declared: DeclaredParameter;
+  readonly at: number;
+  readonly knob: Knob;
+}
+
+/** A parameter whose pattern would not find it any more once another one has some value (`parameter-misplaced`). */
+export function faultBetween(own: Placed, other: Placed, source: Source): Problem | undefined {
+  const { name } = own.declared;
+  const lost = probes(own.knob.parameter).find((probe) => {
+    const text = turned(source, [own.knob], { [name]: probe });
+    return valueAgain(other, { path: source.path, text }) !== other.knob.value;
+  });
+  if (lost === undefined) return undefined;
+  const fault = new Misplaced(
+    `it would not be found again once ${name} is ${lost}`,
+    "Leave what other parameters change out of the pattern.",
+    { offset: other.knob.from },
+  );
+  return misplaced({ ...other, text: source.text }, partOf(other.declared), fault).problem;
+}
+
+function valueAgain({ declared, at, knob }: Placed, source: Source): ParameterValue | undefined {
+  try {
+    return placedKnob(declared, at, knob.parameter, source).value;
+  } catch (thrown) {
+    if (thrown instanceof AssayError) return undefined;
+    throw thrown;
+  }
+}
 
 /** A file that may not be changed, or that is not there at all (`parameter-misplaced`). */
 export function faultOfFile(

@@ -14,7 +14,7 @@ import {
 import type { Declaration } from "../../../search/notation.ts";
 import type { Parameter } from "../../../search/parameter.ts";
 import { type Assignment, canonical, createSpace, type Space } from "../../../search/space.ts";
-import { faultOfFile, faultOfPlaced, placedKnob } from "./placed.ts";
+import { faultBetween, faultOfFile, faultOfPlaced, type Placed, placedKnob } from "./placed.ts";
 
 /** What the proposer needs to know of a repository. */
 export interface Texts {
@@ -122,14 +122,22 @@ export async function checkSearched(where: Where, texts: Texts, searched: Search
   const { sources, knobs, constraints, space } = await searchedAt(where, texts, searched);
   refuse(strayIn(knobs));
   const own = knobs.slice(knobs.length - parameters.length);
-  const bySource = new Map(sources.map((source) => [source.path, source]));
-  for (const [at, knob] of own.entries()) {
-    const [declared, source] = [parameters[at], bySource.get(knob.path)];
-    const fault = declared && source && faultOfPlaced(declared, at, knob, source);
-    refuse(fault ? [fault] : []);
-  }
+  const placed = parameters.map((declared, at) => ({ declared, at, knob: own[at] as Knob }));
+  refuse(sources.flatMap((source) => faultsIn(source, placed)));
   refuse(overlapsIn(knobs));
   refuse(brokenBy(canonical(space, valuesOfKnobs(knobs)), constraints));
+}
+
+/** What is wrong with the places of one file: each by itself first, then a pattern that another one's values break. */
+function faultsIn(source: Source, placed: readonly Placed[]): readonly Problem[] {
+  const here = placed.filter(({ knob }) => knob.path === source.path);
+  const alone = here.flatMap((each) => faultOfPlaced(each, source) ?? []);
+  if (alone.length > 0) return alone;
+  return here.flatMap((own) =>
+    here
+      .filter((other) => other !== own && other.declared.pattern !== undefined)
+      .flatMap((other) => faultBetween(own, other, source) ?? []),
+  );
 }
 
 /** Places of the configuration that share a part of a file with another parameter's. */
