@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../src/adapters/git/index.ts";
 import { parametersProposer } from "../src/adapters/proposers/parameters.ts";
@@ -287,6 +288,31 @@ test("among several proposers too, and one who forgot this one is told", async (
   const { stdout } = await assay(forgot.root, "learn", "--dry-run");
   expect(stdout).toMatch(/Nobody searches the parameters.*--proposer parameters/);
 });
+
+test("files are named from the folder of the configuration", async () => {
+  const root = repositoryWith({
+    "svc/app.json": '{"n": 8}\n',
+    "svc/cost.cjs": 'console.log("METRIC cost=" + (1 + Math.abs(2 - require("./app.json").n)))',
+  });
+  const here = join(root, "svc");
+  const asked = (file: string) => ({
+    ...{
+      target: "app.json",
+      metric: "node cost.cjs",
+      direction: "minimize",
+      skipSensitivity: true,
+    },
+    parameters: [{ name: "n", in: file, at: "n", space: "int 1..9" }],
+  });
+  write(here, { "assay.config.json": JSON.stringify(asked("./app.json")) });
+  const { lines } = await assay(here, "learn", "--json");
+  expect(git(root, "show", `${branchOf(root)}:svc/app.json`)).toBe('{"n": 2}');
+  // Eight values, of which the first may come again.
+  expect(triedIn(lines).length).toBeGreaterThanOrEqual(8);
+  write(here, { "assay.config.json": JSON.stringify(asked("ap.json")) });
+  const { stderr } = await assay(here, "learn");
+  expect(stderr).toMatch(/\[0\]\.in .*svc\/ap\.json: no such file.*Did you mean "app\.json"\?/s);
+}, 120_000);
 
 test("assay config and the plan show what is declared", async () => {
   const { root } = configured();

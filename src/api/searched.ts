@@ -35,13 +35,13 @@ const isSearch = (spec: string) => spec.split(" + ").includes("parameters");
  * leaves that one out, and what the user wrote down is not to be left out.
  */
 export async function checkDeclared(
-  { parameters, constraints }: Experiment,
+  question: Experiment,
   repository: GitRepository,
   start: { readonly base: string; readonly files: readonly string[] },
 ): Promise<void> {
-  if (!parameters && !constraints) return;
-  const searched = { ...(parameters && { parameters }), ...(constraints && { constraints }) };
-  await proposerOf("parameters", { repository, directory: "", searched })?.check?.(start);
+  if (!question.parameters && !question.constraints) return;
+  const where = { repository, directory: "", searched: question };
+  await proposerOf("parameters", where)?.check?.(start);
 }
 
 /** Whoever declares parameters and names another proposer may have forgotten this one. */

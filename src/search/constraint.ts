@@ -40,12 +40,13 @@ export function parseConstraints(
 
 function constraintOf(text: string, expression: Expression): WrittenConstraint {
   const mentions = mentioned(expression);
-  if (mentions.size === 0) throw new ConstraintFault(1, "it mentions no parameter");
+  const names = [...mentions];
+  if (names.length === 0) throw new ConstraintFault(1, "it mentions no parameter");
   return {
     description: text,
     mentions,
     holds: (assignment) =>
-      [...mentions].some((name) => assignment[name] === undefined) ||
+      names.some((name) => assignment[name] === undefined) ||
       evaluate(expression, assignment) === true,
   };
 }

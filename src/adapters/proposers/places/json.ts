@@ -9,7 +9,7 @@ export function jsonSpot(text: string, at: string): Spot {
   if (steps === undefined) throw new Misplaced(`"${at}" is no path`, PATHS);
   let node = parsed(text);
   for (const [depth, step] of steps.entries()) node = inside(node, step, steps.slice(0, depth));
-  return spotOf(node, steps);
+  return spotOf(node, steps, text);
 }
 
 const PATHS = 'Write a path such as pool.threads, workers[0].size or ["odd key"].size.';
@@ -91,7 +91,7 @@ function shown(steps: readonly JsonStep[]): string {
     .join("");
 }
 
-function spotOf(node: Node, steps: readonly JsonStep[]): Spot {
+function spotOf(node: Node, steps: readonly JsonStep[], text: string): Spot {
   const { type, offset, length } = node;
   if (type === "object" || type === "array") {
     const what = type === "object" ? "an object" : "a list";
@@ -110,7 +110,8 @@ function spotOf(node: Node, steps: readonly JsonStep[]): Spot {
   return {
     from: offset,
     to: offset + length,
-    word: String(node.value),
+    // As it is written: 1.0 may be one of the values of a choice.
+    word: text.slice(offset, offset + length),
     encoded: (word) => (BARE.test(word) ? word : undefined),
   };
 }

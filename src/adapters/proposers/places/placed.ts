@@ -1,6 +1,5 @@
 import { AssayError } from "../../../domain/error.ts";
 import type { DeclaredParameter } from "../../../domain/experiment.ts";
-import { nearest } from "../../../domain/nearest.ts";
 import type { Problem } from "../../../domain/problem.ts";
 import { type Knob, type Source, turned } from "../../../search/knobs.ts";
 import { holds, type Parameter, type ParameterValue, valueAt } from "../../../search/parameter.ts";
@@ -131,12 +130,12 @@ function valueAgain({ declared, at, knob }: Placed, source: Source): ParameterVa
   }
 }
 
-/** A file that may not be changed, or that is not there at all (`parameter-misplaced`). */
+/** A file that may not be changed, or that is not there at all but for one of nearly its name (`parameter-misplaced`). */
 export function faultOfFile(
   declared: DeclaredParameter,
   at: number,
   isThere: boolean,
-  files: readonly string[],
+  near: string | undefined,
 ): Problem {
   const detail = isThere
     ? "it is none of the files that may be changed"
@@ -144,8 +143,7 @@ export function faultOfFile(
   const wayOut = isThere
     ? "Name it in target by its own path: a folder or a glob leaves out what builds, tests or judges."
     : IN;
-  const near = isThere ? undefined : nearest(declared.in, files);
-  const fault = new Misplaced(detail, wayOut, { nearest: near });
+  const fault = new Misplaced(detail, wayOut, isThere ? {} : { nearest: near });
   return misplaced({ declared, at, text: "" }, "in", fault).problem;
 }
 

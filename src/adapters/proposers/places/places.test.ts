@@ -64,6 +64,11 @@ describe("JSON", () => {
     expect(refusal(() => jsonSpot(text.slice(0, 100_000), at))).toBe(detail);
   });
 
+  test("a number is read as it is written", () => {
+    expect(jsonSpot('{"a": 1.0}', "a").word).toBe("1.0");
+    expect(jsonSpot('{"a": "1\\u002e0"}', "a").word).toBe("1.0");
+  });
+
   test("what has no quotes takes no word that would need them", () => {
     const { encoded } = jsonSpot('{"a": 8}', "a");
     expect(["zstd", "01", "1.", "", "NaN", "1e999x"].map(encoded)).toEqual(

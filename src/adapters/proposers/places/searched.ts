@@ -1,5 +1,7 @@
+import { posix } from "node:path";
 import { AssayError } from "../../../domain/error.ts";
 import type { Experiment } from "../../../domain/experiment.ts";
+import { nearest } from "../../../domain/nearest.ts";
 import type { Problem } from "../../../domain/problem.ts";
 import type { ProposalContext } from "../../../ports/proposer.ts";
 import { brokenBy, parseConstraints, type WrittenConstraint } from "../../../search/constraint.ts";
@@ -23,8 +25,9 @@ export interface Texts {
   read(commit: string, path: string): Promise<string | undefined>;
 }
 
-/** What a question declares to be searched, beside what comments do. */
-export type Searched = Pick<Experiment, "parameters" | "constraints">;
+/** What a question declares to be searched, beside what comments do, and the folder that it is asked in. */
+export type Searched = Pick<Experiment, "parameters" | "constraints"> &
+  Partial<Pick<Experiment, "directory">>;
 
 /** Everything that may be turned, in the files that have it. */
 export interface Ground {
@@ -34,6 +37,8 @@ export interface Ground {
   readonly constraints: readonly WrittenConstraint[];
   readonly space: Space;
 }
+
+const { relative } = posix;
 
 type Where = Pick<ProposalContext, "parent" | "files">;
 
@@ -113,11 +118,14 @@ function twiceIn(knobs: readonly Knob[], { parameters = [] }: Searched): readonl
 
 /** Throws everything that can be known to be wrong with a search before it begins. */
 export async function checkSearched(where: Where, texts: Texts, searched: Searched): Promise<void> {
-  const { parameters = [] } = searched;
+  const { parameters = [], directory = "" } = searched;
   for (const [at, declared] of parameters.entries()) {
     if (where.files.includes(declared.in)) continue;
     const isThere = (await texts.read(where.parent, declared.in)) !== undefined;
-    refuse([faultOfFile(declared, at, isThere, where.files)]);
+    const spellings = where.files.map((path) => relative(directory, path));
+    refuse([
+      faultOfFile(declared, at, isThere, nearest(relative(directory, declared.in), spellings)),
+    ]);
   }
   const { sources, knobs, constraints, space } = await searchedAt(where, texts, searched);
   refuse(strayIn(knobs));
