@@ -24,7 +24,13 @@ export type { Fault } from "./decide/verify.ts";
 export { AssayError } from "./domain/error.ts";
 export type { Environment, Recorded, StudyEvent, TrialEvent } from "./domain/event.ts";
 export type { Claim, Effect, Evidence, GuardEvidence } from "./domain/evidence.ts";
-export type { Experiment, Guard, MetricGuard, SandboxChoice } from "./domain/experiment.ts";
+export type {
+  DeclaredParameter,
+  Experiment,
+  Guard,
+  MetricGuard,
+  SandboxChoice,
+} from "./domain/experiment.ts";
 export type { Ledgers, Measuring, Proposing } from "./domain/ledgers.ts";
 export type { Direction, Isolation, Metric, Objective } from "./domain/metric.ts";
 export type { Plan } from "./domain/plan.ts";

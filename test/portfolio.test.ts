@@ -67,6 +67,23 @@ test("two folders with patches of the same names are told apart, and the end is 
   ]);
 }, 60_000);
 
+test("where nobody is named, those take part that cost nothing", async () => {
+  const bare = question("").slice(0, -2);
+  const metric = ["--target", "src", "--direction", "minimize"];
+  const proposerOf = async (root: string, ...args: readonly string[]) => {
+    const { stdout, stderr } = await assay(root, "learn", "--dry-run", ...args);
+    return stderr || /^ {2}proposer +(.*)$/m.exec(stdout)?.[1];
+  };
+  const declared = { "src/a.js": "const N = 3; // assay: int 1..9\n" };
+  const [plain, knobs] = [valueRepository().root, valueRepository(declared).root];
+  expect(await proposerOf(plain, ...bare)).toContain("No proposer was given");
+  expect(await proposerOf(knobs, ...bare)).toBe("parameters");
+  const lint = [...metric, "--metric", "ruff check --statistics"];
+  expect(await proposerOf(plain, ...lint)).toBe("autofix");
+  expect(await proposerOf(knobs, ...lint)).toBe("parameters + autofix");
+  expect(await proposerOf(knobs, ...lint, "-p", "command:true")).toBe("command:true");
+});
+
 test("one that cannot be used is left out, and said; where none can, the study does not begin", async () => {
   const { root } = valueRepository();
   const missing = "patches:/nowhere/at/all";

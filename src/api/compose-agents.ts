@@ -12,8 +12,8 @@ import {
 } from "../adapters/proposers/agents/greet.ts";
 import { chooseSandbox } from "../adapters/sandbox/choose.ts";
 import { maskedExecutor } from "../adapters/secrets/executor.ts";
-import { nearest } from "../config/nearest.ts";
 import { AssayError } from "../domain/error.ts";
+import { nearest } from "../domain/nearest.ts";
 import { knownSecrets, masking } from "../domain/secrets.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import { equipped } from "./equip.ts";

@@ -5,6 +5,7 @@ import { filed, ideasProposer, readIdeas } from "../adapters/proposers/ideas.ts"
 import { modelProposer } from "../adapters/proposers/models/model.ts";
 import { parametersProposer } from "../adapters/proposers/parameters.ts";
 import { patchesProposer } from "../adapters/proposers/patches.ts";
+import type { Searched } from "../adapters/proposers/places/searched.ts";
 import { type Portfolio, portfolioProposer } from "../adapters/proposers/portfolio.ts";
 import { revisionsProposer } from "../adapters/proposers/revisions.ts";
 import { AssayError } from "../domain/error.ts";
@@ -46,10 +47,14 @@ export function portfolioOf(
 /** Builds a proposer from its specification; `undefined` when the scheme is unknown. */
 export function proposerOf(
   spec: string,
-  { repository, directory }: { repository: GitRepository; directory: string },
+  {
+    repository,
+    directory,
+    searched,
+  }: { repository: GitRepository; directory: string; searched?: Searched },
 ): Proposer | undefined {
   if (spec === "autofix") return autofixProposer();
-  if (spec === "parameters") return parametersProposer(portfolio(), repository);
+  if (spec === "parameters") return parametersProposer(portfolio(), repository, searched);
   const [, scheme, rest = ""] = /^([a-z]+):([\s\S]*)$/.exec(spec) ?? [];
   if (rest.trim() === "") return undefined;
   switch (scheme) {

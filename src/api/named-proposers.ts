@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import { DEFAULTS } from "../config/layers.ts";
-import { nearest } from "../config/nearest.ts";
 import { AssayError } from "../domain/error.ts";
+import { nearest } from "../domain/nearest.ts";
 import { KNOB_MARK } from "../search/knobs.ts";
 import { type GitRepository, givenProposer } from "./compose.ts";
 import { proposerOf } from "./compose-proposers.ts";
+import { declaredIn } from "./searched.ts";
 import { type Named, type Single, severally } from "./several-proposers.ts";
 import type { ExperimentOptions } from "./types.ts";
 
@@ -33,7 +34,7 @@ const SCHEMES = [
 ];
 
 function namedProposer(
-  { proposer, hypothesis }: Single,
+  { proposer, hypothesis, ...declaring }: Single,
   repository: GitRepository,
   directory: string,
 ): Named {
@@ -46,7 +47,8 @@ function namedProposer(
   }
   if (proposer === undefined) throw new AssayError({ code: "proposer-missing" });
   if (typeof proposer !== "string") return { spec: "library", proposer };
-  const built = proposerOf(proposer, { repository, directory });
+  const searched = declaredIn(declaring, repository.directoryInRepository);
+  const built = proposerOf(proposer, { repository, directory, searched });
   if (built) return { spec: fromAnywhere(proposer, directory), proposer: built };
   const scheme = /^[a-z]*:?/i.exec(proposer)?.[0] ?? "";
   const near = nearest(scheme, SCHEMES);
@@ -59,19 +61,19 @@ function namedProposer(
 }
 
 /**
- * The question with those who propose where nobody was named: the search of parameters, where the files declare some,
+ * The question with those who propose where nobody was named: the search of parameters, where the files or the question declare some,
  * and the fixers of linters, where a linter measures. Whoever costs money must be named.
  */
 async function withDefault(
   options: ExperimentOptions,
   repository: GitRepository,
 ): Promise<ExperimentOptions> {
-  const { proposer, hypothesis, metric, base = DEFAULTS.base } = options;
+  const { proposer, hypothesis, metric, parameters, base = DEFAULTS.base } = options;
   if (proposer !== undefined || hypothesis) return options;
   const commit = await repository.resolve(base);
   const declares = commit ? await repository.mentioning(commit, KNOB_MARK) : [];
   const able = [
-    ...(declares.length > 0 ? ["parameters"] : []),
+    ...(declares.length > 0 || parameters ? ["parameters"] : []),
     ...(typeof metric === "string" && LINTS.test(metric) ? ["autofix"] : []),
   ];
   return able.length > 0 ? { ...options, proposer: able } : options;

@@ -8,7 +8,7 @@ import { globFromRoot, targetGlobs } from "../config/target.ts";
 import { guardedIn } from "../decide/sample.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
-import { bestValue, type Metric, type Objective } from "../domain/metric.ts";
+import type { Metric, Objective } from "../domain/metric.ts";
 import type { Territory } from "../domain/proposal.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import { accessOf } from "./access.ts";
@@ -16,12 +16,14 @@ import { budgetOf } from "./budget.ts";
 import { cautionsOn } from "./cautions.ts";
 import { type GitRepository, openRepository, ownMask, refuseEncodedFiles } from "./compose.ts";
 import { withCounter } from "./counted.ts";
+import { doubtsOf } from "./doubts.ts";
 import { commandGuards, guardedNumbers } from "./guarded.ts";
 import { matcher } from "./matcher.ts";
 import { namedProposers } from "./named-proposers.ts";
 import { readAsked } from "./read-asked.ts";
 import { refuseIsolation } from "./refuse-isolation.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
+import { checkDeclared, searchedIn, unsearchedCaution } from "./searched.ts";
 import { asFound, type Named } from "./several-proposers.ts";
 import type { ExperimentOptions, MetricFunction } from "./types.ts";
 
@@ -93,6 +95,7 @@ async function checked(
     ...doubtsOf(options, objective),
     ...programOf(options, start),
     proposer: spec,
+    ...searchedIn(options, spec, directory),
     sandbox: options.sandbox ?? DEFAULTS.sandbox,
     ...(options.isolate ? { isolate: options.isolate } : {}),
     ...accessOf(options, proposer.needs),
@@ -108,6 +111,7 @@ async function checked(
   refuseSecrets(question);
   refuseIsolation(question);
   const ground = await territories(question, repository, base, paths);
+  await checkDeclared(question, repository, { base, files: ground.files });
   await proposer.check?.({ base, files: ground.files });
   const experiment = asFound(question, named);
   const uncommitted = await repository.uncommitted();
@@ -122,6 +126,7 @@ async function checked(
     dirty: uncommitted.changed || uncommitted.untracked.length > 0,
     cautions: [
       ...(named.several?.cautions() ?? []),
+      ...unsearchedCaution(options, spec),
       ...(await cautionsOn({ experiment, base, files: ground.files, uncommitted }, repository)),
     ],
   };
@@ -220,17 +225,6 @@ function metricOf(
     hasPath: (path) => known.has(directory ? `${directory}/${path}` : path),
     ...(metricName === undefined ? {} : { metricName }),
   });
-}
-
-/** What has an end cannot be too good: all tests may pass. */
-function doubtsOf(
-  { tooGood = DEFAULTS.tooGood, isolate, sandbox }: ExperimentOptions,
-  objective: Objective,
-): Pick<Experiment, "tooGood" | "outsideClock"> {
-  // A judge that the candidate cannot get at may be believed, and so may its clock.
-  if (isolate && sandbox !== "none") return {};
-  const hasEnd = bestValue(objective, objective.metric.name) !== undefined;
-  return { outsideClock: true, ...(tooGood === false || hasEnd ? {} : { tooGood }) };
 }
 
 function programOf({ program }: ExperimentOptions, start: string): { program?: string } {

@@ -70,9 +70,13 @@ Proposers (--proposer):
                     finds what to do and what was tried: context.md,
                     context.json, target.txt, history.jsonl, program.md
   autofix           what the fixers that runs find would do (ruff, eslint, biome, black,
-                    isort, …), one rule or one file at a time; no model is asked
+                    isort, …), one rule or one file at a time; no model is asked. The
+                    default where a linter measures
   parameters        values that comments declare: const N = 8; // assay: int 1..64 log;
-                    no model is asked. The default where there are such comments
+                    or the configuration, for JSON, .env and any text: parameters: [{ name:
+                    "n", in: "app.json", at: "pool.n", space: "int 1..64 log" }],
+                    constraints: ["n * m <= 64"]. No model is asked. The default where
+                    something is declared
   agent:NAME        what a coding agent edits: claude, codex, pi, gemini, qwen, opencode,
                     cline, aider; agent:claude,model=NAME,time=20m,tokens=400000. It gets
                     its own key from your environment and reaches its model's host

@@ -1,11 +1,11 @@
 import type { core } from "zod";
 import { AssayError } from "../domain/error.ts";
+import { nearest } from "../domain/nearest.ts";
 import type { ConfigIssue } from "../domain/problem.ts";
 import { maskForms } from "../domain/secrets.ts";
 import { type KeyPath, lineOf } from "./locate.ts";
-import { nearest } from "./nearest.ts";
 import type { Options } from "./options.ts";
-import { EXPECTED, OPTION_NAMES, optionsSchema } from "./schema.ts";
+import { ALL_NAMES, EXPECTED, OPTION_NAMES, optionsSchema } from "./schema.ts";
 
 /** A configuration's file and its text, for the lines of its mistakes. */
 export interface ConfigSource {
@@ -37,7 +37,7 @@ function configIssues(issue: core.$ZodIssue, value: unknown, source: ConfigSourc
 }
 
 function unknownKey(path: KeyPath, source: ConfigSource): ConfigIssue {
-  const group = path.slice(0, -1).map(String);
+  const group = starred(path.slice(0, -1));
   const siblings = namesIn(group);
   const wrong = String(path.at(-1));
   const right = nearest(wrong, siblings) ?? elsewhere(wrong);
@@ -48,7 +48,7 @@ function unknownKey(path: KeyPath, source: ConfigSource): ConfigIssue {
 /** The keys that a group of options knows: `["budget"]` has `run`, `study`, `trials`. */
 function namesIn(group: readonly string[]): string[] {
   const prefix = group.map((name) => `${name}.`).join("");
-  return OPTION_NAMES.filter((name) => name.startsWith(prefix))
+  return ALL_NAMES.filter((name) => name.startsWith(prefix))
     .map((name) => name.slice(prefix.length))
     .filter((name) => !name.includes("."));
 }
@@ -65,10 +65,12 @@ function nearestValue(issue: core.$ZodIssue, found: unknown): string | undefined
 
 /** The part of a path that `EXPECTED` has words for, list positions as `*`. */
 function knownPath(path: KeyPath): readonly string[] {
-  const steps = path.map((step) => (typeof step === "number" ? "*" : step));
+  const steps = starred(path);
   while (steps.length > 0 && EXPECTED[steps.join(".")] === undefined) steps.pop();
   return steps;
 }
+
+const starred = (path: KeyPath) => path.map((step) => (typeof step === "number" ? "*" : step));
 
 function place(
   path: KeyPath,

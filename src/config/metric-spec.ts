@@ -1,7 +1,7 @@
 import { AssayError } from "../domain/error.ts";
 import type { Direction, Metric } from "../domain/metric.ts";
+import { nearest } from "../domain/nearest.ts";
 import { directionOf, metrics } from "./metrics.ts";
-import { nearest } from "./nearest.ts";
 
 /** What a metric's SPEC is read with. */
 export interface MetricQuestion {

@@ -1,5 +1,5 @@
 import type { Network } from "../domain/access.ts";
-import type { Guard, SandboxChoice, Strategy } from "../domain/experiment.ts";
+import type { DeclaredParameter, Guard, SandboxChoice, Strategy } from "../domain/experiment.ts";
 import type { Direction, Metric } from "../domain/metric.ts";
 
 /** A length of time: `"90s"`, `"5m"`, `"8h"`, `"1h30m"`, or a number of seconds. */
@@ -92,11 +92,21 @@ export interface Options<Fn = unknown, Obj = unknown> {
    * follows; default 5, and none for numbers that have an end, such as pass rates. `false` believes anything.
    */
   readonly tooGood?: number | false;
-  /** `patches:DIR`, `command:CMD`, `revisions:a,b`, `agent:NAME`, `model:PROVIDER/NAME`, `autofix`, `parameters` (the default where comments
-   * declare some), or an object with `propose()`; or a list of several. */
+  /**
+   * `patches:DIR`, `command:CMD`, `revisions:a,b`, `agent:NAME`, `model:PROVIDER/NAME`, `ideas:FILE,with=PROPOSER`,
+   * `autofix` (a default where a linter measures), `parameters` (one where comments or `parameters` declare some), or an
+   * object with `propose()`; or a list of several.
+   */
   readonly proposer?: string | Obj | readonly (string | Obj)[];
   /** Who of several proposers is asked next. Default `bandit`. */
   readonly strategy?: Strategy;
+  /**
+   * Values that the proposer `parameters` (then the default) may turn, beside those that comments declare: where each
+   * stands (a path of a JSON file, a name of a `.env` file, or a pattern for any text), and what it may be.
+   */
+  readonly parameters?: readonly DeclaredParameter[];
+  /** What must hold of the values of parameters: `threads * 12 + cache <= 16384`. Nothing else is tried. */
+  readonly constraints?: readonly string[];
   /** A file with the research direction, handed to proposers. */
   readonly program?: string;
   /** The revision to start from; default `HEAD`. */

@@ -78,6 +78,14 @@ const guardedNumber = z.strictObject({
 });
 const guardedMetric = guardedNumber.extend({ mode: z.enum(["strict", "watch"]).optional() });
 
+const parameter = z.strictObject({
+  name: text,
+  in: text,
+  at: text.optional(),
+  pattern: text.optional(),
+  space: text,
+});
+
 const access = {
   network: z
     .union([z.enum(["none", "loopback", "open"]), z.array(z.string().refine(isHost)).min(1)])
@@ -124,6 +132,8 @@ export const optionsSchema = z.strictObject({
     .union([text, z.array(z.union([text, proposerObject])).min(1), proposerObject])
     .optional(),
   strategy: z.enum(["bandit", "random", "sequential", "best-of-n"]).optional(),
+  parameters: z.array(parameter).min(1).optional(),
+  constraints: texts.optional(),
   program: text.optional(),
   base: text.optional(),
   branch: text.optional(),
@@ -199,6 +209,15 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   proposer:
     '"patches:DIR", "revisions:A,B", "command:CMD", "agent:NAME", "model:PROVIDER/NAME", "ideas:FILE,with=PROPOSER", "autofix", "parameters", or an object with propose(); or a list of them',
   "proposer.*": "what proposer may be, but for a list",
+  parameters: "a list of objects { name, in, at or pattern, space }",
+  "parameters.*": "an object { name, in, at or pattern, space }",
+  "parameters.*.name": "what it is called",
+  "parameters.*.in": "the path of a file in the target",
+  "parameters.*.at": 'a path in a JSON file such as "pool.threads", or a name in a .env file',
+  "parameters.*.pattern": 'a regular expression with one group, the value: "-O(\\d)"',
+  "parameters.*.space": 'what it may be, such as "int 1..64 log" or "choice none|lz4"',
+  constraints: "a list of comparisons",
+  "constraints.*": 'a comparison such as "threads * 12 + cache <= 16384"',
   strategy: '"bandit", "random", "sequential" or "best-of-n"',
   program: "the path of a text file",
   base: "a commit, branch or tag",
@@ -222,5 +241,10 @@ export const EXPECTED: Readonly<Record<string, string>> = {
 
 /** The names of the options, those of groups included: `budget.run`. */
 export const OPTION_NAMES: readonly string[] = Object.keys(EXPECTED).filter(
+  (key) => key !== "" && !key.includes("*"),
+);
+
+/** The same with those of items of lists: `parameters.*.name`. */
+export const ALL_NAMES: readonly string[] = Object.keys(EXPECTED).filter(
   (key) => key !== "" && !key.endsWith("*"),
 );

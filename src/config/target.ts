@@ -1,5 +1,5 @@
 import { AssayError } from "../domain/error.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../domain/nearest.ts";
 
 /** Makes a test for paths out of globs; the caller brings the glob library. */
 export type Match = (globs: readonly string[]) => (path: string) => boolean;
@@ -81,7 +81,7 @@ function spellings(paths: readonly string[], directory: string): Set<string> {
 }
 
 /** An entry seen from the repository's root, `.` and `..` resolved. */
-function fromRoot(entry: string, directory: string): string {
+export function fromRoot(entry: string, directory: string): string {
   const parts: string[] = directory === "" ? [] : directory.split("/");
   for (const part of entry.split("/")) {
     if (part === "" || part === ".") continue;

@@ -35,6 +35,26 @@ export type SandboxChoice = "auto" | "bubblewrap" | "unshare" | "sandbox-runtime
  */
 export type Strategy = "bandit" | "random" | "sequential" | "best-of-n";
 
+/** A value of a file that a search may turn, as the question declares it: where it stands, and what it may be. */
+export type DeclaredParameter = {
+  readonly name: string;
+  /** The file, from the repository's root in an `Experiment`, and from where Assay is started in options. */
+  readonly in: string;
+  /** What it may be: `int 1..256 log`, `choice none|lz4 when fast is true`. */
+  readonly space: string;
+} & (
+  | {
+      /** The path of its value in a JSON file, `pool.threads`, or its name in a `.env` file. */
+      readonly at: string;
+      readonly pattern?: never;
+    }
+  | {
+      /** A regular expression that matches the file once, by lines, with one group: the value. */
+      readonly pattern: string;
+      readonly at?: never;
+    }
+);
+
 /**
  * What is asked, as plain data: the journal's first event carries it, so a study can be resumed and
  * re-read without the program that started it.
@@ -70,6 +90,10 @@ export interface Experiment {
   readonly proposers?: readonly string[];
   /** Who of several is asked next. */
   readonly strategy?: Strategy;
+  /** What the proposer `parameters` searches beside what comments declare. */
+  readonly parameters?: readonly DeclaredParameter[];
+  /** What must hold of the values of parameters, whoever declares them: `threads * 12 + cache <= 16384`. */
+  readonly constraints?: readonly string[];
   readonly sandbox: SandboxChoice;
   /**
    * `candidate` runs the commands of numbers among the files of the base, and the candidate in a sandbox of its own

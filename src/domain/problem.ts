@@ -80,6 +80,37 @@ export type Problem =
       readonly text?: string;
       readonly column?: number;
       readonly nearest?: string;
+      /** Where the configuration declares it: `parameters[0].space`. */
+      readonly where?: string;
+    }
+  /** A parameter of the configuration whose value is not where it says. */
+  | {
+      readonly code: "parameter-misplaced";
+      /** The part of the configuration: `parameters[0].at`. */
+      readonly where: string;
+      readonly parameter: string;
+      /** The file that it is about. */
+      readonly place: FilePlace;
+      readonly detail: string;
+      readonly wayOut: string;
+      readonly nearest?: string;
+    }
+  | {
+      readonly code: "constraint-malformed";
+      /** The part of the configuration: `constraints[0]`. */
+      readonly where: string;
+      readonly text: string;
+      /** The first column that is wrong; columns count from 1. */
+      readonly column: number;
+      readonly detail: string;
+      readonly nearest?: string;
+    }
+  /** What the files stand at is not allowed by a constraint; `values` are those that it mentions. */
+  | {
+      readonly code: "constraint-broken";
+      readonly where: string;
+      readonly text: string;
+      readonly values: Readonly<Record<string, number | string | boolean>>;
     }
   /** A coding agent that is to propose is not installed. */
   | {

@@ -1,6 +1,6 @@
 import { mixSeeds, mulberry32, type Random } from "../stats/random.ts";
 import { dot } from "./cholesky.ts";
-import { anywhere } from "./draw.ts";
+import { anywhere, below, mutated } from "./draw.ts";
 import type { Question, Suggestion } from "./sampler.ts";
 import {
   type Assignment,
@@ -59,7 +59,8 @@ export function admission(question: Question): (point: Point) => boolean {
 
 /**
  * The first of the points that `offer` gives which may be tried and was not yet; when a number of them were
- * refused, points anywhere; when those too, the first untried assignment of a space that can be counted out.
+ * refused, points anywhere; when those too, and there are constraints, neighbours of what keeps to them; and then the
+ * first untried assignment of a space that can be counted out.
  */
 export function firstFresh(
   question: Question,
@@ -73,6 +74,8 @@ export function firstFresh(
     const assignment = freshAt(question, tried, point);
     if (assignment !== undefined) return { kind: "try", assignment, by };
   }
+  const near = nearAllowed(question, tried, random);
+  if (near !== undefined) return { kind: "try", assignment: near, by };
   if (sizeAtMost(question.space) > COUNTABLE) return { kind: "not-found" };
   for (const assignment of assignments(question.space)) {
     if (!isAllowed(question.space, assignment)) continue;
@@ -81,6 +84,33 @@ export function firstFresh(
   return { kind: "exhausted" };
 }
 
+/**
+ * Where constraints leave little, chance finds none of it in a space of many parameters, and steps from what keeps to
+ * them do. Draws nothing where there are no constraints.
+ */
+function nearAllowed(
+  question: Question,
+  tried: ReadonlySet<string>,
+  random: Random,
+): Assignment | undefined {
+  const { space, history } = question;
+  if (space.constraints.length === 0) return undefined;
+  const points = history
+    .filter(({ assignment }) => isAllowed(space, assignment))
+    .map(({ assignment }) => encode(space, assignment));
+  if (points.length === 0) return undefined;
+  for (let draw = 0; draw < NEAR; draw++) {
+    const from = points[below(random, points.length)] as Point;
+    const how = { step: 0.2 * 0.5 ** below(random, SMALLER), chance: 1 / from.length };
+    const found = freshAt(question, tried, mutated(space, from, how, random));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 const OFFERS = 100;
 const ANYWHERE = 2000;
+const NEAR = 2000;
+/** Steps are halved up to so many times less one. */
+const SMALLER = 12;
 const COUNTABLE = 200_000;

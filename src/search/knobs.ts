@@ -2,6 +2,7 @@ import type { Problem } from "../domain/problem.ts";
 import { type Declaration, parseParameters } from "./notation.ts";
 import { holds, type Parameter, type ParameterValue, type Range } from "./parameter.ts";
 import type { Assignment } from "./space.ts";
+import { spelled } from "./spelling.ts";
 
 /** A text of the repository. */
 export interface Source {
@@ -11,6 +12,8 @@ export interface Source {
 
 /** A value in a text that may be turned, and what it may be: `const HIDDEN = 48; // assay: int 8..256 log`. */
 export interface Knob {
+  /** Where the configuration declares it: `parameters[0]`; missing where a comment does. */
+  readonly where?: string;
   readonly path: string;
   /** Counts from 1. */
   readonly line: number;
@@ -20,6 +23,8 @@ export interface Knob {
   readonly to: number;
   /** What it is now. */
   readonly value: ParameterValue;
+  /** A word as this place of the text needs it, with what JSON escapes; `undefined` where it cannot stand there. */
+  readonly encoded?: (word: string) => string | undefined;
 }
 
 /** What every comment of a knob has. */
@@ -32,19 +37,29 @@ const COMMENTED =
 /** A name of its own before the range: `// assay: rate: float 0.001..1 log`. */
 const NAMED = /^([A-Za-z_][\w.-]*)[ \t]*:[ \t]*(.*)$/;
 
-/** The knobs of some texts, or all that is wrong with them (`knob-malformed`, `parameter-malformed`). */
+/**
+ * The knobs of some texts, or all that is wrong with them (`knob-malformed`, `parameter-malformed`). `others` are
+ * declared elsewhere and may be in each other's conditions; `parameters` are what they stand for.
+ */
 export function knobsIn(
   sources: readonly Source[],
-): { readonly knobs: readonly Knob[] } | { readonly problems: readonly Problem[] } {
+  others: readonly Declaration[] = [],
+):
+  | { readonly knobs: readonly Knob[]; readonly parameters: readonly Parameter[] }
+  | { readonly problems: readonly Problem[] } {
   const found = sources.flatMap(commentsIn);
-  const parsed = parseParameters(found.map(({ name, text }): Declaration => ({ name, text })));
+  const written = found.map(({ name, text }): Declaration => ({ name, text }));
+  const parsed = parseParameters([...written, ...others]);
   const unnamed = found.filter(({ name }) => name === "").map((each) => malformed(each, NAMELESS));
   if ("problems" in parsed) return { problems: [...unnamed, ...parsed.problems] };
   if (unnamed.length > 0) return { problems: unnamed };
   const placed = found.map((comment, n) => placeOf(comment, parsed.parameters[n] as Parameter));
   const problems = placed.flatMap((each) => ("problem" in each ? [each.problem] : []));
   if (problems.length > 0) return { problems };
-  return { knobs: placed.flatMap((each) => ("knob" in each ? [each.knob] : [])) };
+  return {
+    knobs: placed.flatMap((each) => ("knob" in each ? [each.knob] : [])),
+    parameters: parsed.parameters.slice(found.length),
+  };
 }
 
 const NAMELESS = "nothing before it is a name; write one, as in // assay: rate: float 0.1..1";
@@ -147,10 +162,10 @@ function lastOf(code: string, pattern: RegExp) {
   return match && { from: match.index, to: match.index + match[0].length, text: match[0] };
 }
 
-/** Knobs whose value is none that they may have (`knob-malformed`): a slip, or somebody else's change. */
+/** Knobs of comments whose value is none that they may have (`knob-malformed`): a slip, or somebody else's change. */
 export function strayIn(knobs: readonly Knob[]): readonly Problem[] {
   return knobs
-    .filter(({ parameter, value }) => !holds(parameter.range, value))
+    .filter(({ where, parameter, value }) => !where && !holds(parameter.range, value))
     .map(({ path: file, line, parameter: { name }, value }) => ({
       code: "knob-malformed",
       place: { file, line },
@@ -170,29 +185,9 @@ export function turned({ path, text }: Source, knobs: readonly Knob[], to: Assig
     .filter((knob) => knob.path === path && to[knob.parameter.name] !== undefined)
     .sort((a, b) => b.from - a.from);
   let result = text;
-  for (const { from, to: end, parameter } of own) {
-    const written = spelled(to[parameter.name] as ParameterValue, text.slice(from, end));
-    result = result.slice(0, from) + written + result.slice(end);
+  for (const { from, to: end, parameter, encoded } of own) {
+    const word = spelled(to[parameter.name] as ParameterValue, text.slice(from, end));
+    result = result.slice(0, from) + (encoded?.(word) ?? word) + result.slice(end);
   }
   return result;
 }
-
-/** A value as the one before it was written: `True` and `on` stay in their language, `1.0` stays no whole number. */
-function spelled(value: ParameterValue, before: string): string {
-  if (typeof value === "string") return value;
-  if (typeof value === "number") {
-    const text = String(value);
-    return /[.e]/i.test(before) && /^-?\d+$/.test(text) ? `${text}.0` : text;
-  }
-  const pair = PAIRS.find((words) => words.includes(before.toLowerCase())) ?? ["true", "false"];
-  const word = pair[value ? 0 : 1] ?? String(value);
-  if (/^[A-Z]+$/.test(before)) return word.toUpperCase();
-  return /^[A-Z]/.test(before) ? word[0]?.toUpperCase() + word.slice(1) : word;
-}
-
-const PAIRS = [
-  ["true", "false"],
-  ["on", "off"],
-  ["yes", "no"],
-  ["1", "0"],
-];

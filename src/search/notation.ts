@@ -6,6 +6,8 @@ import { faultOf, holds } from "./parameter.ts";
 export interface Declaration {
   readonly name: string;
   readonly text: string;
+  /** The part of the configuration that holds the text: `parameters[0].space`. */
+  readonly where?: string;
 }
 
 /** Where a declaration goes wrong, and how. */
@@ -36,16 +38,19 @@ interface Word {
 export function parseParameters(
   declarations: readonly Declaration[],
 ): { readonly parameters: readonly Parameter[] } | { readonly problems: readonly Problem[] } {
-  const halves = declarations.map(({ name, text }) => ({ name, text, ...split(text) }));
-  const ranges = new Map(halves.map(({ name, words }) => [name, guarded(() => rangeOf(words))]));
+  const halves = declarations.map((each) => {
+    const { words, condition } = split(each.text);
+    return { ...each, condition, range: guarded(() => rangeOf(words)) };
+  });
+  const ranges = new Map(halves.map(({ name, range }) => [name, range]));
   const problems: Problem[] = [];
   const parameters: Parameter[] = [];
-  for (const { name, text, condition } of halves) {
-    const range = ranges.get(name) as Range | Fault;
+  for (const half of halves) {
+    const { name, condition, range } = half;
     const when =
       condition === undefined ? undefined : guarded(() => conditionOf(condition, ranges));
     for (const part of [range, when]) {
-      if (part instanceof Fault) problems.push(problemOf(name, text, part));
+      if (part instanceof Fault) problems.push(problemOf(half, part));
     }
     if (range instanceof Fault || when instanceof Fault) continue;
     parameters.push({ name, range, ...(when && { when }) });
@@ -53,8 +58,14 @@ export function parseParameters(
   return problems.length > 0 ? { problems } : { parameters };
 }
 
-function problemOf(parameter: string, text: string, { column, detail, nearest }: Fault): Problem {
-  const found = nearest === undefined ? {} : { nearest };
+function problemOf(
+  { name: parameter, text, where }: Declaration,
+  { column, detail, nearest }: Fault,
+): Problem {
+  const found = {
+    ...(nearest !== undefined && { nearest }),
+    ...(where !== undefined && { where }),
+  };
   return { code: "parameter-malformed", parameter, detail, text, column, ...found };
 }
 

@@ -1,8 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseConstraints } from "./constraint.ts";
 import { differentialEvolution } from "./differential-evolution.ts";
 import { hillClimb } from "./hill-climb.ts";
 import { latinHypercubeSearch } from "./latin-hypercube.ts";
 import { modelSearch } from "./model-search.ts";
+import { parseParameters } from "./notation.ts";
 import { portfolio } from "./portfolio.ts";
 import { randomSearch } from "./random-search.ts";
 import { regionSearch } from "./region-search.ts";
@@ -28,6 +31,22 @@ const samplers: readonly [string, () => Sampler][] = [
   ["region", () => regionSearch()],
   ["portfolio", () => portfolio()],
 ];
+
+/** A space of everything that constraints are written of. */
+function constrained(texts: readonly string[]): Space {
+  const written = {
+    threads: "int 1..256 log",
+    cache: "int 16..256",
+    rate: "float 0..1",
+    codec: "choice none|lz4|zstd",
+    level: "int 1..19 when codec is zstd|lz4",
+  };
+  const read = parseParameters(Object.entries(written).map(([name, text]) => ({ name, text })));
+  if ("problems" in read) throw new Error(JSON.stringify(read.problems));
+  const found = parseConstraints(texts, read.parameters);
+  if ("problems" in found) throw new Error(JSON.stringify(found.problems));
+  return createSpace(read.parameters, found.constraints);
+}
 
 type Metric = (assignment: Assignment) => number | undefined;
 
@@ -122,6 +141,58 @@ describe.each(samplers)("%s", (_, make) => {
     expect(sampler.ask({ space, history, pending: [], metric: "exact", seed: 1 })).toEqual({
       kind: "exhausted",
     });
+  });
+
+  test("law: keeps to every constraint, whatever the seed, and finds what little they leave", () => {
+    const few = fc.record({
+      share: fc.double({ min: 0.01, max: 1, noNaN: true }),
+      sum: fc.integer({ min: 30, max: 320 }),
+      word: fc.constantFrom("zstd", "lz4"),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(few, ({ share, sum, word, seed }) => {
+        const texts = [
+          `threads + cache <= ${sum}`,
+          `rate * 8 <= ${8 * share} or codec != ${word}`,
+          "level < 4 or codec == zstd",
+          "threads % 2 == 0",
+        ];
+        const space = constrained(texts);
+        const standing: Observation = {
+          assignment: { threads: 2, cache: 16, rate: 0, codec: "none" },
+          value: 9,
+        };
+        const history = [standing];
+        for (let trial = 0; trial < 14; trial++) {
+          const asked = { space, history, pending: [], metric: "varies", seed } as const;
+          const suggestion = make().ask(asked);
+          if (suggestion.kind !== "try") throw new Error(suggestion.kind);
+          const { assignment, by } = suggestion;
+          expect(isAllowed(space, assignment), JSON.stringify(assignment)).toBe(true);
+          history.push({ assignment, by, value: Number(assignment.threads) });
+        }
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test("finds what constraints leave where chance does not", () => {
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    const parameters = names.map((name) => ({
+      name,
+      range: { kind: "int", low: 1, high: 1000 } as const,
+    }));
+    const read = parseConstraints([`${names.join(" + ")} <= 60`], parameters);
+    const space = createSpace(parameters, "constraints" in read ? read.constraints : []);
+    const standing = Object.fromEntries(names.map((name) => [name, 4]));
+    const history: Observation[] = [{ assignment: standing, value: 1 }];
+    for (let trial = 0; trial < 20; trial++) {
+      const suggestion = make().ask({ space, history, pending: [], metric: "exact", seed: 1 });
+      if (suggestion.kind !== "try") throw new Error(suggestion.kind);
+      expect(isAllowed(space, suggestion.assignment)).toBe(true);
+      history.push({ ...suggestion, value: Number(suggestion.assignment.a) });
+    }
   });
 
   test("goes on where trials gave no number, and where none ever did", () => {

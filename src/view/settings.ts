@@ -1,5 +1,6 @@
 import type { Look } from "./look.ts";
 import { formatDuration } from "./numbers.ts";
+import { parameterText } from "./searched.ts";
 import { clean, pad } from "./text.ts";
 
 /** An option, its value, and where it came from. */
@@ -11,14 +12,16 @@ export interface ShownSetting {
 
 /** What is in force and where each value came from, one a line, in the order of their names. */
 export function settingsText(settings: readonly ShownSetting[], { paint }: Look): string {
-  const rows = settings.map(
-    ({ key, value, origin }) =>
-      [
-        key,
-        isSeconds(key, value) ? formatDuration(value * 1000) : valueText(value),
-        origin,
-      ] as const,
-  );
+  const rows = settings
+    .flatMap(byItem)
+    .map(
+      ({ key, value, origin }) =>
+        [
+          key,
+          isSeconds(key, value) ? formatDuration(value * 1000) : valueText(value),
+          origin,
+        ] as const,
+    );
   const widthOf = (column: 0 | 1) =>
     Math.min(60, Math.max(...rows.map((row) => row[column].length)));
   const [keys, values] = [widthOf(0), widthOf(1)];
@@ -26,6 +29,17 @@ export function settingsText(settings: readonly ShownSetting[], { paint }: Look)
     .toSorted(([a], [b]) => a.localeCompare(b, "en"))
     .map(([key, value, origin]) => `${pad(key, keys)}  ${pad(value, values)}  ${paint.dim(origin)}`)
     .join("\n");
+}
+
+/** Lists that are read item by item have a line for each. */
+function byItem(setting: ShownSetting): readonly ShownSetting[] {
+  const { key, value, origin } = setting;
+  if (!["parameters", "constraints"].includes(key) || !Array.isArray(value)) return [setting];
+  return value.map((item, at) => ({
+    key: `${key}[${at}]`,
+    value: key === "parameters" ? parameterText(item) : item,
+    origin,
+  }));
 }
 
 /** Lengths of time may be given as a number of seconds; shown they have a unit. */

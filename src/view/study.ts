@@ -15,6 +15,7 @@ import { costText } from "./ledgers.ts";
 import type { Look } from "./look.ts";
 import { membersText } from "./members.ts";
 import { formatChange, formatDuration, formatPercent } from "./numbers.ts";
+import { searchedRows } from "./searched.ts";
 import { cut, firstLine, indent, plural, wrap } from "./text.ts";
 import { effectWithBound, evidenceOf } from "./verdict.ts";
 import { spentMs, type TrialRow, type Watch } from "./watch.ts";
@@ -34,6 +35,7 @@ export function questionText(
       ["metric", `${firstLine(metric.spec)}, ${direction}, ${least}`],
       ...guardRows(experiment),
       asked(experiment.proposer),
+      ...searchedRows(experiment),
       experiment.strategy !== undefined && ["asked by", STRATEGY[experiment.strategy]],
       ["budget", budgetText(experiment.budget)],
       runsText(experiment),

@@ -1,29 +1,5 @@
+import { type JsonStep, jsonSteps } from "../../domain/json-path.ts";
 import { lastLine, noMetric, quote, type Read, single } from "./reading.ts";
-
-type Step = string | number;
-
-/**
- * The steps of a dotted path: `results[0].mean`, `["odd key"].x`, `errors.length`; a leading `$` or
- * `$.` is dropped. `undefined` when it cannot be read.
- */
-export function jsonSteps(path: string): Step[] | undefined {
-  const rest = path.replace(/^\$\.?/, "");
-  const steps: Step[] = [];
-  const token = /(?:^|\.)([^.[\]]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
-  while (token.lastIndex < rest.length) {
-    const found = token.exec(rest);
-    if (!found) return undefined;
-    const [, key, index, quoted] = found;
-    if (key !== undefined) steps.push(key);
-    else if (index !== undefined) steps.push(Number(index));
-    else {
-      const text = parse(quoted ?? "");
-      if (typeof text !== "string") return undefined;
-      steps.push(text);
-    }
-  }
-  return steps;
-}
 
 /** Reads a number from a JSON text: the whole of it, or its last line. `where` names the text. */
 export function readJson(text: string, path: string, name: string, where = "stdout"): Read {
@@ -51,7 +27,7 @@ function shown(value: unknown): string {
   }
 }
 
-function at(value: unknown, step: Step): unknown {
+function at(value: unknown, step: JsonStep): unknown {
   if (typeof value !== "object" || value === null) return undefined;
   return Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined;
 }

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AssayError } from "../../domain/error.ts";
+import { jsonSteps } from "../../domain/json-path.ts";
 import type { Metric, Reading } from "../../domain/metric.ts";
 import { readBlock } from "./block.ts";
-import { jsonSteps, readJson } from "./json-path.ts";
+import { readJson } from "./json-path.ts";
 import { readMetricLines } from "./metric-lines.ts";
 import type { Exited } from "./reading.ts";
 import { read } from "./readings.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { jsonSteps } from "../../domain/json-path.ts";
 import type { Metric, Reading } from "../../domain/metric.ts";
-import { jsonSteps, readJson } from "./json-path.ts";
+import { readJson } from "./json-path.ts";
 import { readMetricLines } from "./metric-lines.ts";
 import { pytestSummaries } from "./pytest.ts";
 import type { Exited } from "./reading.ts";

@@ -2,48 +2,32 @@ import { AssayError } from "../../domain/error.ts";
 import type { Objective } from "../../domain/metric.ts";
 import type { PastTrial } from "../../domain/study.ts";
 import type { Answer, ProposalContext, ProposalWorkspace, Proposer } from "../../ports/proposer.ts";
-import {
-  KNOB_MARK,
-  type Knob,
-  knobsIn,
-  type Source,
-  strayIn,
-  turned,
-  valuesOfKnobs,
-} from "../../search/knobs.ts";
+import { type Source, turned, valuesOfKnobs } from "../../search/knobs.ts";
 import type { Observation, Sampler } from "../../search/sampler.ts";
-import { type Assignment, createSpace, encode, type Space } from "../../search/space.ts";
+import { type Assignment, encode, type Space } from "../../search/space.ts";
+import { checkSearched, lostIn, type Searched, searchedAt, type Texts } from "./places/searched.ts";
 import { writeFiles } from "./write-files.ts";
-
-/** What the proposer needs to know of a repository. */
-export interface Texts {
-  /** Files of a commit that hold a text. */
-  mentioning(commit: string, text: string): Promise<readonly string[]>;
-  read(commit: string, path: string): Promise<string | undefined>;
-}
 
 const OWN = "parameters:";
 
 /**
- * Turns values that comments in the target declare (`knobsIn`), without asking any model: `sampler` says which to try,
- * from what became of those before. Each trial feeds it with one number; whether it is better is not its to say.
- * What was tried stands in the source of a proposal: `parameters:region:{"HIDDEN":64}`.
+ * Turns values that comments in the target declare (`knobsIn`), and those that `searched` names, without asking any
+ * model: `sampler` says which to try, from what became of those before. Each trial feeds it with one number; whether it
+ * is better is not its to say. What was tried stands in the source of a proposal: `parameters:region:{"HIDDEN":64}`.
  *
- * Throws `no-parameters`, `knob-malformed`, and what the space is refused for (`parameter-malformed`).
+ * Throws `no-parameters`, and what is wrong with how they are declared: `knob-malformed`, `parameter-malformed`,
+ * `parameter-misplaced`, `constraint-malformed`, `constraint-broken`.
  */
-export function parametersProposer(sampler: Sampler, texts: Texts): Proposer {
+export function parametersProposer(
+  sampler: Sampler,
+  texts: Texts,
+  searched: Searched = {},
+): Proposer {
   return {
     name: "parameters",
-    async check({ base, files }) {
-      const knobs = knobsOf(await declared({ parent: base, files }, texts));
-      spaceOf(knobs);
-      const [stray] = strayIn(knobs);
-      if (stray) throw new AssayError(stray);
-    },
+    check: ({ base, files }) => checkSearched({ parent: base, files }, texts, searched),
     async propose(context, workspace) {
-      const sources = await declared(context, texts);
-      const knobs = knobsOf(sources);
-      const space = spaceOf(knobs);
+      const { sources, knobs, space } = await searchedAt(context, texts, searched);
       const now = valuesOfKnobs(knobs);
       const suggestion = sampler.ask({
         space,
@@ -55,36 +39,22 @@ export function parametersProposer(sampler: Sampler, texts: Texts): Proposer {
       });
       if (suggestion.kind !== "try") return { kind: "exhausted" };
       const { assignment, by } = suggestion;
-      await write(workspace, context, sources, knobs, assignment);
-      return answer(by, assignment, now);
+      const said = answer(by, assignment, now);
+      const written = sources.map(({ path, text }) => ({
+        path,
+        text: turned({ path, text }, knobs, assignment),
+      }));
+      const lost = lostIn(written, assignment, searched);
+      if (lost) {
+        const { source, hypothesis } = said;
+        const detail = `${lost}, written to its place, would not be read again`;
+        return { kind: "failed", source, hypothesis, because: "does-not-apply", detail };
+      }
+      await write(workspace, context, sources, written);
+      return said;
     },
   };
 }
-
-async function declared(
-  { parent, files }: Pick<ProposalContext, "parent" | "files">,
-  texts: Texts,
-): Promise<readonly Source[]> {
-  const target = new Set(files);
-  const paths = (await texts.mentioning(parent, KNOB_MARK)).filter((path) => target.has(path));
-  const sources = paths.map(async (path) => ({
-    path,
-    text: (await texts.read(parent, path)) ?? "",
-  }));
-  return Promise.all(sources);
-}
-
-function knobsOf(sources: readonly Source[]): readonly Knob[] {
-  const found = knobsIn(sources);
-  if ("problems" in found) {
-    const [first] = found.problems;
-    throw new AssayError(first ?? { code: "no-parameters" });
-  }
-  if (found.knobs.length === 0) throw new AssayError({ code: "no-parameters" });
-  return found.knobs;
-}
-
-const spaceOf = (knobs: readonly Knob[]) => createSpace(knobs.map(({ parameter }) => parameter));
 
 /** What the branch head stands at is known too. */
 function standing(
@@ -142,18 +112,18 @@ async function write(
   workspace: ProposalWorkspace,
   { directory }: ProposalContext,
   sources: readonly Source[],
-  knobs: readonly Knob[],
-  assignment: Assignment,
+  written: readonly Source[],
 ): Promise<void> {
-  const changed = sources.flatMap((source) => {
-    const text = turned(source, knobs, assignment);
-    return text === source.text ? [] : [{ path: source.path, text }];
-  });
+  const changed = written.filter(({ text }, n) => text !== sources[n]?.text);
   const detail = await writeFiles(workspace, directory, changed);
   if (detail !== undefined) throw new AssayError({ code: "cannot-run", detail });
 }
 
-function answer(by: string, assignment: Assignment, now: Assignment): Answer {
+function answer(
+  by: string,
+  assignment: Assignment,
+  now: Assignment,
+): Extract<Answer, { kind: "proposal" }> {
   const moved = Object.entries(assignment).filter(([name, value]) => now[name] !== value);
   const words = moved.map(([name, value]) => `${name} ${now[name]} → ${value}`);
   const shown = words.slice(0, SHOWN).join(", ");

@@ -42,7 +42,7 @@ export const QUESTION = {
   }),
   "proposer-missing": () => ({
     what: "No proposer was given: nothing says what to try.",
-    hint: "Add --proposer patches:DIR (a folder of patches), --proposer agent:claude (a coding agent) or --proposer 'command:…' (any program that edits the workspace), or declare parameters in the code (docs/proposers.md).",
+    hint: "Add --proposer patches:DIR (a folder of patches), --proposer agent:claude (a coding agent) or --proposer 'command:…' (any program that edits the workspace), or declare parameters in the code or the configuration (docs/proposers.md).",
   }),
   "no-fixers": ({ fixers }) => ({
     what: `None of these is there, or none reads a file of the target: ${fixers.map(({ name }) => name).join(", ")}.`,
@@ -87,13 +87,31 @@ export const QUESTION = {
   }),
   "no-parameters": () => ({
     what: "No file of the target declares a parameter.",
-    hint: "Say at the end of a line what its value may be: const THREADS = 8; // assay: int 1..64 log (docs/search.md).",
+    hint: "Say at the end of a line what its value may be: const THREADS = 8; // assay: int 1..64 log. Or list parameters in the configuration (docs/proposers.md).",
   }),
-  "parameter-malformed": ({ parameter, detail, text, column, nearest }) => ({
-    what: `The parameter ${parameter} cannot be searched: ${detail}${
+  "parameter-malformed": ({ parameter, detail, text, column, nearest, where }) => ({
+    what: `The parameter ${parameter}${where ? ` (${where})` : ""} cannot be searched: ${detail}${
       text === undefined ? "" : ` (column ${column ?? 1} of "${text}")`
     }.`,
-    hint: `Write int 1..64, float 0.001..10 log, bool, choice none|lz4|zstd or ordered low|mid|high, and after it when codec is zstd|gzip where it is not always there.${didYouMean(nearest)}`,
+    hint: where?.endsWith(".name")
+      ? "Give each parameter a name of its own, such as threads: docs/proposers.md has more."
+      : `Write int 1..64, float 0.001..10 log, bool, choice none|lz4|zstd or ordered low|mid|high, and after it when codec is zstd|gzip where it is not always there.${didYouMean(nearest)}`,
+  }),
+  "parameter-misplaced": ({ where, parameter, place, detail, wayOut, nearest }) => ({
+    what: `${where} does not lead to the value of ${parameter || "a parameter"} in ${
+      place.line === undefined ? place.file : `${place.file}:${place.line}`
+    }: ${detail}.`,
+    hint: `${wayOut}${didYouMean(nearest)}`,
+  }),
+  "constraint-malformed": ({ where, text, column, detail, nearest }) => ({
+    what: `The constraint "${text}" (${where}) cannot be read: ${detail} (column ${column}).`,
+    hint: `Write what must hold of parameters and numbers, as in "threads * 12 + cache <= 16384" or "codec == zstd or level < 9".${didYouMean(nearest)}`,
+  }),
+  "constraint-broken": ({ where, text, values }) => ({
+    what: `The files break the constraint "${text}" (${where}) as they are: ${Object.entries(values)
+      .map(([name, value]) => `${name} is ${value}`)
+      .join(", ")}.`,
+    hint: "Commit values that keep to it, or change the constraint: a search begins at what the files say.",
   }),
 } satisfies Partial<Wording>;
 
