@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commandProposer } from "../src/adapters/proposers/command.ts";
 import { ideasProposer } from "../src/adapters/proposers/ideas.ts";
+import type { Proposal } from "../src/domain/proposal.ts";
 import { proposerContract } from "../src/testing/proposer-contract.ts";
-import { assay } from "./rig/assay.ts";
+import { assay, type Said } from "./rig/assay.ts";
 import { inFrontOf } from "./rig/proposers.ts";
 import { tempDir, write } from "./rig/temp.ts";
 import { question, valueRepository } from "./rig/value-repository.ts";
@@ -41,7 +42,7 @@ proposerContract(
     const inner = commandProposer(
       'node -e \'require("fs").writeFileSync("src/value.txt", "9\\n")\'',
     );
-    const proposer = ideasProposer(join(list, "ideas.md"), inner, (text) => text);
+    const proposer = ideasProposer(join(list, "ideas.md"), inner, { mask: (text) => text });
     return inFrontOf(valueRepository(), proposer);
   },
   { offers: 3 },
@@ -73,6 +74,27 @@ describe("a backlog", () => {
     );
     const again = await assay(root, "learn", "--json", ...asked("ideas.md"));
     expect(again.lines.filter(({ type }) => type === "trial-started")).toHaveLength(1);
+  }, 60_000);
+
+  test("goes on in a later study where the last one ended", async () => {
+    const { root } = valueRepository();
+    write(root, { "ideas.md": "- Say 90\n- Break it\n- Say 80\n" });
+    const titles = ({ lines }: Said) =>
+      lines
+        .filter(({ type }) => type === "proposed")
+        .map(({ proposal }) => (proposal as Proposal).hypothesis.statement.split("\n")[0]);
+    const first = await assay(root, "learn", "--json", ...asked("ideas.md"), "-n", "2");
+    expect(titles(first)).toEqual(["Say 90", "Break it"]);
+    const second = await assay(root, "learn", "--json", ...asked("ideas.md"));
+    expect(titles(second)).toEqual(["Break it", "Say 80"]);
+    expect(second.stderr).toContain("1 open idea was tried in an earlier study");
+    write(root, { "ideas.md": "- Say 90\n- Say 80\n" });
+    const third = await assay(root, "learn", ...asked("ideas.md"));
+    expect(third.code).toBe(2);
+    expect(third.stderr).toContain("All 2 open ideas in");
+    const again = await assay(root, "learn", "--json", ...asked("ideas.md"), "--again");
+    expect(titles(again)).toEqual(["Say 90", "Say 80"]);
+    expect(again.stderr).toBe("");
   }, 60_000);
 
   test("is told and written down without its secrets", async () => {

@@ -9,6 +9,7 @@ import type { Budget } from "../domain/budget.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Objective } from "../domain/metric.ts";
 import type { GitRepository } from "./compose.ts";
+import { ideasCautions } from "./ideas-cautions.ts";
 import { matcher } from "./matcher.ts";
 import { submoduleCautions } from "./submodule-cautions.ts";
 
@@ -36,6 +37,7 @@ export async function cautionsOn(asked: Asked, repository: GitRepository): Promi
       ? ["Uncommitted changes are not part of this: the base is a commit."]
       : []),
     ...missing.map((path) => `${path} is not committed: commands will not find it.`),
+    ...(await ideasCautions(experiment, repository)),
     ...(await submoduleCautions(experiment, base, repository)),
     ...(asked.files.length === 0 ? ["Every file that matches the target is protected."] : []),
   ];

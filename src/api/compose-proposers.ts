@@ -15,6 +15,7 @@ import { portfolio } from "../search/portfolio.ts";
 import { type GitRepository, ownMask } from "./compose.ts";
 import { agentNamed } from "./compose-agents.ts";
 import { matcher } from "./matcher.ts";
+import { ideasTried } from "./tried-ideas.ts";
 
 /* The other place that chooses adapters: those that propose. */
 
@@ -44,14 +45,20 @@ export function portfolioOf(
   );
 }
 
+/** What a proposer is built for. */
+export interface Where {
+  readonly repository: GitRepository;
+  /** Where the question was asked. */
+  readonly directory: string;
+  readonly searched?: Searched;
+  /** Whether what earlier studies have settled is tried again. */
+  readonly again?: boolean | undefined;
+}
+
 /** Builds a proposer from its specification; `undefined` when the scheme is unknown. */
 export function proposerOf(
   spec: string,
-  {
-    repository,
-    directory,
-    searched,
-  }: { repository: GitRepository; directory: string; searched?: Searched },
+  { repository, directory, searched, again }: Where,
 ): Proposer | undefined {
   if (spec === "autofix") return autofixProposer();
   if (spec === "parameters") return parametersProposer(portfolio(), repository, searched);
@@ -68,7 +75,7 @@ export function proposerOf(
     case "command":
       return commandProposer(rest);
     case "ideas":
-      return ideasWith(rest, { repository, directory });
+      return ideasWith(rest, { repository, directory, again });
     case "agent":
       return agentNamed(rest);
     case "model":
@@ -84,14 +91,21 @@ export function proposerOf(
   }
 }
 
+const IDEAS = /^(.+?),with=(.*)$/s;
+
+/** The list or folder of a specification; `undefined` where it is of another kind. */
+export function ideasFileOf(spec: string): string | undefined {
+  return spec.startsWith("ideas:") ? IDEAS.exec(spec.slice("ideas:".length))?.[1] : undefined;
+}
+
 /** `FILE,with=PROPOSER`. Throws `proposer-malformed`. */
-function ideasWith(
-  rest: string,
-  at: { readonly repository: GitRepository; readonly directory: string },
-): Proposer {
-  const [, path = "", by = ""] = /^(.*?),with=(.*)$/s.exec(rest) ?? [];
-  const inner = THINKS.test(by) ? proposerOf(by, at) : undefined;
-  if (path !== "" && inner) return ideasProposer(resolve(at.directory, path), inner, ownMask());
+function ideasWith(rest: string, where: Where): Proposer {
+  const [, path = "", by = ""] = IDEAS.exec(rest) ?? [];
+  const inner = THINKS.test(by) ? proposerOf(by, where) : undefined;
+  if (path !== "" && inner) {
+    const isTried = where.again ? () => false : ideasTried(where.repository);
+    return ideasProposer(resolve(where.directory, path), inner, { mask: ownMask(), isTried });
+  }
   const detail = `say who works the ideas out: ideas:${path || rest},with=agent:claude, with=model:… or with=command:…`;
   throw new AssayError({ code: "proposer-malformed", spec: `ideas:${rest}`, detail });
 }

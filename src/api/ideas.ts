@@ -11,11 +11,11 @@ import { resolve } from "node:path";
 import { type Entry, isAbout, marked, tickedOff } from "../domain/backlog.ts";
 import { AssayError } from "../domain/error.ts";
 import type { StudyId } from "../domain/ids.ts";
-import type { PastTrial } from "../domain/study.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { ownMask } from "./compose.ts";
 import { filed, readIdeas } from "./compose-proposers.ts";
-import { eventsOf, recall, studiesOf, whoLooks } from "./read-study.ts";
+import { whoLooks } from "./read-study.ts";
+import { allTrials } from "./tried-ideas.ts";
 
 /** An idea of a backlog, and the newest trial that worked it out. */
 export interface TriedIdea extends Entry {
@@ -36,15 +36,7 @@ export async function ideas(
   const directory = options.directory ?? process.cwd();
   const found = await readIdeas(resolve(directory, path), ownMask());
   const repository = await whoLooks(directory);
-  const trials = studiesOf(repository).flatMap((study) => {
-    try {
-      const { history } = recall(study, eventsOf(study, repository));
-      return history.map((past): [StudyId, PastTrial] => [study, past]);
-    } catch (thrown) {
-      if (thrown instanceof AssayError && thrown.problem.code === "journal-edited") return [];
-      throw thrown;
-    }
-  });
+  const trials = allTrials(repository);
   return found.map((idea) => {
     const last = trials.findLast(([, { source }]) => isAbout(idea.title, source));
     if (!last) return idea;

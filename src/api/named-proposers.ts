@@ -48,7 +48,7 @@ function namedProposer(
   if (proposer === undefined) throw new AssayError({ code: "proposer-missing" });
   if (typeof proposer !== "string") return { spec: "library", proposer };
   const searched = declaredIn(declaring, repository.directoryInRepository);
-  const built = proposerOf(proposer, { repository, directory, searched });
+  const built = proposerOf(proposer, { repository, directory, searched, again: declaring.again });
   if (built) return { spec: fromAnywhere(proposer, directory), proposer: built };
   const scheme = /^[a-z]*:?/i.exec(proposer)?.[0] ?? "";
   const near = nearest(scheme, SCHEMES);

@@ -90,7 +90,12 @@ function proposerAgain(study: Study, experiment: Experiment, repository: GitRepo
   if (isOfProgram(experiment)) {
     throw cannotResume(study, "its proposer is an object of the program that began it");
   }
-  const where = { repository, directory: repository.root, searched: experiment };
+  const where = {
+    repository,
+    directory: repository.root,
+    searched: experiment,
+    again: experiment.again,
+  };
   const again = proposersAgain(experiment, (spec) => proposerOf(spec, where));
   if (again) return again;
   // A change given by hand is in the journal once its trial has begun, and is not asked for again.

@@ -185,7 +185,10 @@ function studyFlags(command: Command): void {
     .option("--accept-unproven", "keep what is provisional too: no guarantee then")
     .option("--branch <name>", "where kept trials go (default assay/<study>)")
     .option("--keep-rejected", "keep failed attempts on side branches to look at")
-    .option("--again", "measure what an earlier study of the same question has refuted, too")
+    .option(
+      "--again",
+      "try again what earlier studies have refuted, and ideas that they have tried",
+    )
     .option(
       "--skip-sensitivity",
       "do not break the target on purpose first, to see that the metric notices",

@@ -78,6 +78,7 @@ const DATA: Data = {
   "constraint-broken": { where: "constraints[0]", text: "a <= 4", values: { a: 5 } },
   "patches-missing": { directory: "/patches" },
   "ideas-missing": { file: "ideas.md", done: 3 },
+  "ideas-tried": { file: "ideas.md", count: 3 },
   "ideas-twice": { file: "ideas.md", title: "Cache the table" },
   "file-missing": { what: "patch", file: "/a.patch" },
   "file-not-written": { what: "list of ideas", file: "ideas.md", detail: "permission denied" },

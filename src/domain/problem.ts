@@ -144,6 +144,8 @@ export type Problem =
   | { readonly code: "patches-missing"; readonly directory: string }
   /** A list of ideas without an open one; `done` are ticked off. */
   | { readonly code: "ideas-missing"; readonly file: string; readonly done: number }
+  /** All open ideas were tried by earlier studies. */
+  | { readonly code: "ideas-tried"; readonly file: string; readonly count: number }
   | { readonly code: "ideas-twice"; readonly file: string; readonly title: string }
   | { readonly code: "file-missing"; readonly what: string; readonly file: string }
   | {

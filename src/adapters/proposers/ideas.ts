@@ -13,13 +13,24 @@ export interface Filed extends Entry {
   readonly alone: boolean;
 }
 
+/** What is known of a backlog from elsewhere. */
+interface Backlog {
+  readonly mask: Mask;
+  /** Whether an earlier study has settled the idea of this title. */
+  readonly isTried?: (title: string) => boolean;
+}
+
 /**
  * Hands the open ideas of a Markdown list, or of a folder of Markdown files, to whoever works them out: one a trial,
- * in their order, each once a study. They are read anew every time, so ideas may be added while a study runs.
- * `check` throws `ideas-missing` where none is open and `ideas-twice`; both throw `file-missing` and
+ * in their order, each once a study, and those not at all that are tried. They are read anew every time, so ideas may be added while a study runs.
+ * `check` throws `ideas-missing` where none is open, `ideas-tried` and `ideas-twice`; both throw `file-missing` and
  * `file-unreadable`. The ideas reach `inner` masked.
  */
-export function ideasProposer(path: string, inner: Proposer, mask: Mask): Proposer {
+export function ideasProposer(
+  path: string,
+  inner: Proposer,
+  { mask, isTried = () => false }: Backlog,
+): Proposer {
   return {
     name: `ideas with ${inner.name}`,
     ...(inner.needs && { needs: inner.needs }),
@@ -28,6 +39,9 @@ export function ideasProposer(path: string, inner: Proposer, mask: Mask): Propos
       const open = ideas.filter(({ done }) => !done);
       if (open.length === 0) {
         throw new AssayError({ code: "ideas-missing", file: path, done: ideas.length });
+      }
+      if (open.every(({ title }) => isTried(title))) {
+        throw new AssayError({ code: "ideas-tried", file: path, count: open.length });
       }
       const twice = open.find(({ title }, nth) =>
         open.slice(0, nth).some((one) => one.title === title),
@@ -38,7 +52,8 @@ export function ideasProposer(path: string, inner: Proposer, mask: Mask): Propos
     async propose(context, workspace) {
       const { history } = context;
       const idea = (await readIdeas(path, mask)).find(
-        ({ title, done }) => !done && !history.some(({ source }) => isAbout(title, source)),
+        ({ title, done }) =>
+          !done && !history.some(({ source }) => isAbout(title, source)) && !isTried(title),
       );
       if (!idea) return { kind: "exhausted" };
       const { title, text } = idea;

@@ -7,6 +7,10 @@ export const INPUT = {
     what: `${directory} has no patches.`,
     hint: "Put files that end in .patch or .diff there; git format-patch and git diff write them.",
   }),
+  "ideas-tried": ({ file, count }) => ({
+    what: `${count === 1 ? "The one open idea" : `All ${count} open ideas`} in ${file} ${count === 1 ? "was" : "were"} tried in an earlier study.`,
+    hint: "Write down new ones; see what became of these (assay ideas), and tick them off (assay ideas --write); or try them again: --again",
+  }),
   "ideas-missing": ({ file, done }) => ({
     what:
       done > 1
