@@ -2,7 +2,7 @@ import { AssayError } from "../../domain/error.ts";
 import type { Objective } from "../../domain/metric.ts";
 import type { PastTrial } from "../../domain/study.ts";
 import type { Answer, ProposalContext, ProposalWorkspace, Proposer } from "../../ports/proposer.ts";
-import { type Source, turned, valuesOfKnobs } from "../../search/knobs.ts";
+import { type Knob, type Source, turned, valuesOfKnobs } from "../../search/knobs.ts";
 import type { Observation, Sampler } from "../../search/sampler.ts";
 import { type Assignment, encode, type Space } from "../../search/space.ts";
 import { checkSearched, lostIn, type Searched, searchedAt, type Texts } from "./places/searched.ts";
@@ -29,9 +29,19 @@ export function parametersProposer(
     async propose(context, workspace) {
       const { sources, knobs, space } = await searchedAt(context, texts, searched);
       const now = valuesOfKnobs(knobs);
+      const begun = await begunFrom(context, (parent) =>
+        searchedAt({ ...context, parent }, texts, searched),
+      );
       const suggestion = sampler.ask({
         space,
-        history: [...standing(context, space, now), ...observed(context, space, now)],
+        history: [
+          ...standing(context, space, now),
+          ...begun.flatMap(({ assignment, value }) => {
+            const first = fitting({ ...now, ...assignment }, space);
+            return first ? [observation(first, value, context.objective)] : [];
+          }),
+          ...observed(context, space, now),
+        ],
         pending: [],
         metric: context.repeats ? "exact" : "varies",
         // The context's changes from trial to trial; a course has one.
@@ -56,6 +66,19 @@ export function parametersProposer(
   };
 }
 
+/** What the study began from, once something else was kept; the first trial with a number was measured against it. */
+async function begunFrom(
+  { base, parent, history }: ProposalContext,
+  at: (commit: string) => Promise<{ readonly knobs: readonly Knob[] }>,
+): Promise<readonly { readonly assignment: Assignment; readonly value: number }[]> {
+  if (parent === base) return [];
+  const value = history.map(evidenceOf).find((evidence) => evidence !== undefined)?.before;
+  return value === undefined ? [] : [{ assignment: valuesOfKnobs((await at(base)).knobs), value }];
+}
+
+const evidenceOf = ({ verdict }: PastTrial) =>
+  verdict.kind === "invalid" ? undefined : verdict.evidence;
+
 /** What the branch head stands at is known too. */
 function standing(
   { baseline, objective }: ProposalContext,
@@ -76,8 +99,8 @@ function observed(
     // Since then a knob may have gone, or a range be another.
     const assignment = tried && fitting({ ...now, ...tried.assignment }, space);
     if (!tried || !assignment) return [];
-    const evidence = past.verdict.kind === "invalid" ? undefined : past.verdict.evidence;
-    return [{ ...observation(assignment, evidence?.after, objective), by: tried.by }];
+    const value = evidenceOf(past)?.after;
+    return [{ ...observation(assignment, value, objective), by: tried.by }];
   });
 }
 
