@@ -2,11 +2,14 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { modelProposer } from "../src/adapters/proposers/models/model.ts";
+import { proposerContract } from "../src/testing/index.ts";
 import { modelServer } from "./rig/agents.ts";
 import { assay, startAssay } from "./rig/assay.ts";
 import { belongings } from "./rig/belongings.ts";
 import type { Asked, Script, Step } from "./rig/model-server/script.ts";
 import type { ModelServer } from "./rig/model-server/server.ts";
+import { inFrontOf } from "./rig/proposers.ts";
 import { git, tempDir } from "./rig/temp.ts";
 import { patch, valueRepository } from "./rig/value-repository.ts";
 
@@ -61,6 +64,17 @@ async function learn(
   const verdicts = () => of("decided").map(({ verdict }) => verdict);
   return { root, server, said, of, verdicts };
 }
+
+proposerContract("model", async () => {
+  const server = await modelServer([{ say: reply("A smaller number", 10, value("", "90\n")) }]);
+  const surroundings = {
+    read: async () => "100\n",
+    match: () => () => true,
+    mask: (text: string) => text,
+    env: envOf(server),
+  };
+  return inFrontOf(valueRepository(), modelProposer("openai/gpt-5", surroundings));
+});
 
 /** Better; worse with a boast; an answer that is of no use, twice. */
 const three = (asked: Asked): readonly Step[] => {

@@ -7,10 +7,10 @@ import { plural, wrap } from "./text.ts";
 
 /** What asking for proposals took: `8 proposals in 12m, 340,000 tokens, $2.31`. */
 export function proposingText({ proposing }: Ledgers): string {
-  const { ms, asked, told, tokens, usd, unpriced } = proposing;
+  const { ms, asked, tokens, usd, unpriced } = proposing;
   const parts = [
     `${plural(asked, "proposal")} in ${formatDuration(ms)}`,
-    ...(told > 0 ? [`${tokens.toLocaleString("en-US")} tokens`] : []),
+    ...(tokens > 0 ? [`${tokens.toLocaleString("en-US")} tokens`] : []),
     ...(usd > 0 ? [formatMoney(usd)] : []),
     ...(unpriced > 0 ? [`${unpriced} of them without a known price`] : []),
   ];
