@@ -162,6 +162,13 @@ test("a provisional change waits on a side branch until more runs prove it", asy
   expect((await assay(root, "verify")).stdout).toContain("All agree");
   expect((await assay(root, "log")).stdout.match(/kept \(confirmed\)/g)).toHaveLength(1);
 
+  // What is remembered is corrected by a note of its own.
+  const note = async (name: string) =>
+    (await assay(root, "vault", "show", `${study.id}-${name}`)).stdout;
+  expect(await note("t1")).toMatch(/^status: "undecided"$/m);
+  expect(await note("t1-r1")).toMatch(/^status: "proved"$/m);
+  expect(await note("t1-r1")).toContain(`supersedes: "[[${study.id}-t1]]"`);
+
   const again = await assay(root, "confirm", "1");
   expect(again.code).toBe(2);
   expect(again.stderr).toContain("it is kept already (confirmed)");

@@ -26,6 +26,7 @@ import { maskedExecutor, maskedLog } from "../adapters/secrets/executor.ts";
 import { maskedJournal } from "../adapters/secrets/journal.ts";
 import { maskedProposer } from "../adapters/secrets/proposer.ts";
 import { openJournal } from "../adapters/sqlite/journal.ts";
+import { folderVault } from "../adapters/vault/folder.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { guardedIn } from "../decide/sample.ts";
 import { type Access, NO_ACCESS } from "../domain/access.ts";
@@ -43,6 +44,7 @@ import type { Executor } from "../ports/executor.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Meter } from "../ports/meter.ts";
 import type { Proposer, Saying } from "../ports/proposer.ts";
+import type { Vault } from "../ports/vault.ts";
 import type { Workspace, Workspaces } from "../ports/workspace.ts";
 import { environmentOf } from "./environment.ts";
 import { equip } from "./equip.ts";
@@ -82,6 +84,11 @@ export function journalOf(
   options: { readonly looking?: boolean } = {},
 ): Journal {
   return maskedJournal(openJournal(join(repository.home, "journal.db"), options), ownMask());
+}
+
+/** The long-term memory of a repository. */
+export function vaultOf(repository: GitRepository): Vault {
+  return folderVault(join(repository.home, "memory"));
 }
 
 /** The sandbox that a study of this experiment would get. Throws `no-sandbox`. */
@@ -135,6 +142,8 @@ export interface WorldQuestion {
   readonly territoryOf: (path: string) => Territory;
   /** All files of the base that judge, the more important ones first. */
   readonly judging: readonly string[];
+  /** What is known of the repository, for proposers. */
+  readonly memory?: string | undefined;
   /** Told what proposers say while they are asked. */
   readonly say?: (saying: Saying) => void;
 }
@@ -196,21 +205,8 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const workspaces = await openWorkspaces(repository, pool);
   const measuring = watched(executor, workspaces, territoryOf);
   const meter = meterOf(question, measuring, workspaces, mask);
-  if (isolated) {
-    const open = processExecutor({ sandbox: await chooseSandbox("none"), access });
-    const checkout = {
-      name: "outside",
-      path: repository.root,
-      inside: repository.root,
-      mounts: [],
-    };
-    const workspace = await workspaceOf(workspaces, "baseline", base);
-    await requireSameTools(
-      experiment,
-      { executor: open, workspace: checkout },
-      { executor, workspace },
-    );
-  }
+  if (isolated)
+    await sameTools(question, executor, await workspaceOf(workspaces, "baseline", base));
   const say = (saying: Saying) => question.say?.({ ...saying, words: mask(saying.words) });
   const clock = { now: Date.now, sleep: slept };
   const environment = environmentOf(sandbox.isolation);
@@ -223,6 +219,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     clock,
     rule,
     territoryOf,
+    ...(question.memory === undefined ? {} : { memory: question.memory }),
     targetFiles: remembered(async (commit) =>
       (await repository.paths(commit)).filter((path) => territoryOf(path) === "target"),
     ),
@@ -233,6 +230,23 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     },
   };
   return { world, environment };
+}
+
+/** Throws where the tools of the commands are others inside than outside. */
+async function sameTools(
+  { repository, experiment }: WorldQuestion,
+  executor: Executor,
+  workspace: Workspace,
+): Promise<void> {
+  const { access = NO_ACCESS } = experiment;
+  const open = processExecutor({ sandbox: await chooseSandbox("none"), access });
+  const { root } = repository;
+  const checkout = { name: "outside", path: root, inside: root, mounts: [] };
+  await requireSameTools(
+    experiment,
+    { executor: open, workspace: checkout },
+    { executor, workspace },
+  );
 }
 
 function meterOf(

@@ -17,6 +17,7 @@ import {
   journalOf,
   lockRepository,
 } from "./compose.ts";
+import { hotMemoryOf, remembering, type Seen } from "./memory.ts";
 import type { Prepared } from "./prepare.ts";
 import { foreseeable } from "./system-errors.ts";
 import type { RunOptions } from "./types.ts";
@@ -53,7 +54,12 @@ export async function* conduct(asked: Conduct, signals: Signals): AsyncGenerator
     repository.moveIn();
     lock = lockRepository(repository.home, asked.study);
     await clearLeftovers(repository, lock, asked.branch);
-    yield* session(asked, signals);
+    const seen: Seen = {};
+    const observe = (state: StudyState<RuleSession>) => {
+      seen.state = state;
+      asked.observe(state);
+    };
+    yield* remembering(session({ ...asked, observe }, signals), seen, asked.prepared, asked.say);
   } catch (thrown) {
     throw foreseeable(thrown);
   } finally {
@@ -80,8 +86,7 @@ async function* session(
   const journal = journalOf(repository);
   try {
     const { world: whole, environment } = await composeWorld({
-      ...prepared,
-      journal,
+      ...{ ...prepared, journal, memory: hotMemoryOf(repository, say) },
       ...(say && { say }),
     });
     const world = settling ? { ...whole, repository: settling(repository) } : whole;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { RuleSession } from "../decide/rule-in-force.ts";
 import type { StudyState } from "../decide/study.ts";
 import { AssayError } from "../domain/error.ts";
+import { JUDGED } from "../domain/experiment.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import type { Repository } from "../ports/repository.ts";
 import { type GitRepository, patchProposer, revisionsProposer } from "./compose.ts";
@@ -9,9 +10,6 @@ import { conduct, newStudyId, signalsOf } from "./conduct.ts";
 import { prepare } from "./prepare.ts";
 import { readAsked } from "./read-asked.ts";
 import type { Judgement, JudgeOptions, JudgeRunOptions } from "./types.ts";
-
-/** The start of `Experiment.proposer` in a study that only judges: it is never resumed. */
-export const JUDGED = "judge:";
 
 /**
  * One trial on a given change: is it better than the base? Makes no branch and no commit. Throws

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { whole, withQuestion } from "./flags.ts";
+import { addVault } from "./program-vault.ts";
 
 const PRESETS = `
 Metrics (--metric):
@@ -39,6 +40,7 @@ Everything Assay knows stays in .assay/; your checkout is never touched.`,
   addJudge(program);
   addReaders(program);
   addIdeas(program);
+  addVault(program, exit);
   addNoise(program);
   addVerify(program);
   addResume(program);
@@ -68,7 +70,8 @@ Proposers (--proposer):
   'command:CMD'     any program that edits the files where it is started, and
                     prints a line HYPOTHESIS …; in the folder $ASSAY_CONTEXT it
                     finds what to do and what was tried: context.md,
-                    context.json, target.txt, history.jsonl, program.md
+                    context.json, target.txt, history.jsonl, program.md,
+                    memory.md
   autofix           what the fixers that runs find would do (ruff, eslint, biome, black,
                     isort, …), one rule or one file at a time; no model is asked. The
                     default where a linter measures

@@ -117,3 +117,6 @@ export interface Experiment {
   /** Seeds the order of runs; 32 bits. */
   readonly seed: number;
 }
+
+/** The start of `Experiment.proposer` in a study that only judges a given change: it is never resumed. */
+export const JUDGED = "judge:";

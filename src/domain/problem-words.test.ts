@@ -78,6 +78,7 @@ const DATA: Data = {
   "constraint-broken": { where: "constraints[0]", text: "a <= 4", values: { a: 5 } },
   "patches-missing": { directory: "/patches" },
   "ideas-missing": { file: "ideas.md", done: 3 },
+  "unknown-note": { name: "20261124-t3", notes: 3, nearest: "20261124-001414-56f6-t3" },
   "ideas-tried": { file: "ideas.md", count: 3 },
   "ideas-twice": { file: "ideas.md", title: "Cache the table" },
   "file-missing": { what: "patch", file: "/a.patch" },

@@ -146,6 +146,13 @@ export type Problem =
   | { readonly code: "ideas-missing"; readonly file: string; readonly done: number }
   /** All open ideas were tried by earlier studies. */
   | { readonly code: "ideas-tried"; readonly file: string; readonly count: number }
+  | {
+      readonly code: "unknown-note";
+      readonly name: string;
+      /** How many there are. */
+      readonly notes: number;
+      readonly nearest?: string;
+    }
   | { readonly code: "ideas-twice"; readonly file: string; readonly title: string }
   | { readonly code: "file-missing"; readonly what: string; readonly file: string }
   | {

@@ -96,6 +96,7 @@ async function contextOf<S>(
     baseline: visibleValues(baseline, experiment),
     ...(repeats(study) ? { repeats: true } : {}),
     ...(program === undefined ? {} : { program }),
+    ...(world.memory === undefined ? {} : { memory: world.memory }),
     history: history.map((past) => withoutHoldout(past, experiment)),
     seed: (seed + trial.number) >>> 0,
   };

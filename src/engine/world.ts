@@ -21,6 +21,8 @@ export interface World<Session = unknown> {
   readonly rule: Rule<Session>;
   /** What each path is to the experiment. */
   readonly territoryOf: (path: string) => Territory;
+  /** What is known of the repository from earlier studies, and rules of the user's; for proposers. */
+  readonly memory?: string;
   /** The files of a commit that match the target. */
   readonly targetFiles: (commit: string) => Promise<readonly string[]>;
   /** What an earlier study of the same question refuted, by the shape of the change (`shapeOf`). */

@@ -28,6 +28,8 @@ export interface ProposalContext {
   /** Whether the metric gave the same in every run of the base. */
   readonly repeats?: boolean;
   readonly program?: string;
+  /** What is known of the repository from earlier studies, and rules of the user's: Markdown. */
+  readonly memory?: string;
   /** What a person wants tried in this trial. */
   readonly idea?: Idea;
   /** Oldest first. */

@@ -7,6 +7,7 @@ import { adviceText } from "./advice-words.ts";
  * - `context.md`  everything below, for people and models
  * - `context.json`  the same as data (`ProposalContext` without its history)
  * - `program.md`  the research direction, when there is one
+ * - `memory.md`  what is known of the repository from earlier studies, when there is something
  * - `target.txt`  the files that may be changed, one a line
  * - `history.jsonl`  one finished trial a line, oldest first
  *
@@ -16,10 +17,11 @@ import { adviceText } from "./advice-words.ts";
 export function contextFiles(context: ProposalContext): Record<string, string> {
   return {
     "context.md": contextText(context),
-    "context.json": `${JSON.stringify({ ...context, history: undefined }, null, 2)}\n`,
+    "context.json": `${JSON.stringify({ ...context, history: undefined, memory: undefined }, null, 2)}\n`,
     "target.txt": lines(context.files),
     "history.jsonl": lines(context.history.map((trial, nth) => pastLine(trial, nth, context))),
     ...(context.program === undefined ? {} : { "program.md": context.program }),
+    ...(context.memory === undefined ? {} : { "memory.md": context.memory }),
   };
 }
 
@@ -55,6 +57,7 @@ export function contextText(context: ProposalContext): string {
         `**${name}** (${direction}) ${mode === "watch" ? "is watched" : "may not get worse"}: by ${Number((100 * tolerance).toPrecision(4))} % at most.`,
     ),
     ...(program === undefined ? [] : ["", "## Research direction", "", program.trim()]),
+    ...memoryText(context),
     ...ideaText(context),
     ...adviceText(context.advice),
     "",
@@ -63,6 +66,13 @@ export function contextText(context: ProposalContext): string {
     ...historyText(context),
     "",
   ].join("\n");
+}
+
+/** Its headings are below that of this part. */
+function memoryText({ memory }: ProposalContext): string[] {
+  if (memory === undefined) return [];
+  const below = memory.trim().replace(/^#/gm, "###");
+  return ["", "## What is known here", "", below];
 }
 
 function ideaText({ idea }: ProposalContext): string[] {

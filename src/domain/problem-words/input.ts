@@ -7,6 +7,13 @@ export const INPUT = {
     what: `${directory} has no patches.`,
     hint: "Put files that end in .patch or .diff there; git format-patch and git diff write them.",
   }),
+  "unknown-note": ({ name, notes, nearest }) => ({
+    what: `The vault has no note called "${name}"${notes === 0 ? "; it is empty" : ""}.`,
+    hint:
+      notes === 0
+        ? "A study writes notes as it goes; those of earlier studies come by: assay vault rebuild"
+        : `They lie in .assay/memory: experiments/STUDY-tN.md, studies/STUDY.md, notes/.${didYouMean(nearest)}`,
+  }),
   "ideas-tried": ({ file, count }) => ({
     what: `${count === 1 ? "The one open idea" : `All ${count} open ideas`} in ${file} ${count === 1 ? "was" : "were"} tried in an earlier study.`,
     hint: "Write down new ones; see what became of these (assay ideas), and tick them off (assay ideas --write); or try them again: --again",

@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import { isResumable } from "../decide/beat.ts";
+import { noteOf } from "../decide/note.ts";
+import type { RuleSession } from "../decide/rule-in-force.ts";
+import type { StudyState } from "../decide/study.ts";
+import { reopenedIn, trialsIn } from "../decide/trial.ts";
+import { AssayError } from "../domain/error.ts";
+import type { Recorded } from "../domain/event.ts";
+import { JUDGED } from "../domain/experiment.ts";
+import type { StudyId } from "../domain/ids.ts";
+import type { Note } from "../domain/note.ts";
+import type { Study } from "../domain/study.ts";
+import type { Saying } from "../ports/proposer.ts";
+import type { Vault } from "../ports/vault.ts";
+import { experimentNote, noteName } from "../view/memory/experiment-note.ts";
+import { handoff } from "../view/memory/handoff.ts";
+import { hotMemory } from "../view/memory/hot.ts";
+import { studyNote } from "../view/memory/study-note.ts";
+import { type GitRepository, ownMask, vaultOf } from "./compose.ts";
+import { eventsOf, recall, studiesOf } from "./read-study.ts";
+
+/** The file that every proposer is given. */
+export const HOT = "MEMORY.md";
+const HANDOFF = "last-session-handoff.md";
+
+/** Studies whose trials the hot memory tells of: the newest. */
+const STUDIES_TOLD = 50;
+
+type Say = (saying: Saying) => void;
+
+/**
+ * What every proposer is given of the memory, masked; `undefined` where there is none. One that cannot be read is said,
+ * and does not stop a study.
+ */
+export function hotMemoryOf(repository: GitRepository, say: Say = () => {}): string | undefined {
+  try {
+    const text = vaultOf(repository).read(HOT);
+    return text === undefined ? undefined : ownMask()(text);
+  } catch (thrown) {
+    say(trouble(thrown, "cannot be read, and proposers are not given it"));
+    return undefined;
+  }
+}
+
+/** A failure of the file system as something to say. Throws what is none. */
+function trouble(thrown: unknown, what: string, wayOut = ""): Saying {
+  const { code, message } = thrown as NodeJS.ErrnoException;
+  if (typeof code !== "string" || thrown instanceof AssayError) throw thrown;
+  return { kind: "delay", words: `the memory of the repository ${what} (${message})${wayOut}` };
+}
+
+/** A study as far as it was seen. */
+export interface Seen {
+  state?: StudyState<RuleSession>;
+}
+
+/**
+ * The events of a session, each trial remembered when it is settled, and the whole when the session ends, however it
+ * does. What cannot be written is said, once, and does not stop the study: the journal has it all.
+ */
+export async function* remembering(
+  events: AsyncGenerator<Recorded>,
+  seen: Seen,
+  { repository }: { readonly repository: GitRepository },
+  say: Say = () => {},
+): AsyncGenerator<Recorded> {
+  let isTold = false;
+  const trying = (write: () => void) => {
+    try {
+      write();
+    } catch (thrown) {
+      const said = trouble(thrown, "is not written", "; when that is mended: assay vault rebuild");
+      if (!isTold) say(said);
+      isTold = true;
+    }
+  };
+  try {
+    for await (const recorded of events) {
+      const { last, study } = seen.state ?? {};
+      if (recorded.event.type === "settled" && last && study) {
+        const note = noteOf(last, study);
+        if (note) trying(() => addNote(note, vaultOf(repository)));
+      }
+      yield recorded;
+    }
+  } finally {
+    const { id } = seen.state?.study ?? {};
+    if (id !== undefined) trying(() => leaveMemory(id, repository));
+  }
+}
+
+/**
+ * What is left for the next session: all notes of the study, what it came to if it is over, the hot memory and the
+ * handoff.
+ */
+function leaveMemory(id: StudyId, repository: GitRepository): void {
+  const vault = vaultOf(repository);
+  const { study, notes } = notesOf(id, repository);
+  addAll({ study, notes }, vault);
+  if (!study.experiment.proposer.startsWith(JUDGED)) {
+    vault.replace(HANDOFF, handoff(study, notes, study.seenAt));
+  }
+  keepHot(repository, vault);
+}
+
+/**
+ * Adds every note that is missing, of all studies, and gives how many; the journal has it all. A study whose record was
+ * edited is left out.
+ */
+export function rebuildMemory(repository: GitRepository): number {
+  const all = studiesOf(repository).flatMap((id) => readable(id, repository));
+  // Who only looks at a repository without a study leaves nothing there.
+  if (all.length === 0) return 0;
+  const vault = vaultOf(repository);
+  const added = all.reduce((sum, read) => sum + addAll(read, vault), 0);
+  keepHot(repository, vault);
+  return added;
+}
+
+interface Read {
+  readonly study: Study;
+  readonly notes: readonly Note[];
+}
+
+function notesOf(id: StudyId, repository: GitRepository): Read {
+  const { study } = recall(id, eventsOf(id, repository));
+  const reopened = reopenedIn(eventsOf(id, repository));
+  const trials = [...trialsIn(eventsOf(id, repository), (trial) => reopened.has(trial))];
+  return { study, notes: trials.flatMap((trial) => noteOf(trial, study) ?? []) };
+}
+
+function readable(id: StudyId, repository: GitRepository): readonly Read[] {
+  try {
+    return [notesOf(id, repository)];
+  } catch (thrown) {
+    if (thrown instanceof AssayError && thrown.problem.code === "journal-edited") return [];
+    throw thrown;
+  }
+}
+
+function addAll({ study, notes }: Read, vault: Vault): number {
+  const added = notes.filter((note) => addNote(note, vault)).length;
+  const { ended } = study;
+  const isOver = ended !== undefined && !isResumable(ended.because);
+  if (isOver) vault.add(`studies/${study.id}.md`, studyNote(study, notes));
+  return added;
+}
+
+function addNote(note: Note, vault: Vault): boolean {
+  const { shape } = note;
+  const fingerprint = shape && createHash("sha256").update(shape).digest("hex").slice(0, 16);
+  return vault.add(`experiments/${noteName(note)}.md`, experimentNote(note, fingerprint));
+}
+
+function keepHot(repository: GitRepository, vault: Vault): void {
+  const newest = studiesOf(repository).slice(-STUDIES_TOLD);
+  const notes = newest.flatMap((id) => readable(id, repository).flatMap((read) => read.notes));
+  vault.replace(HOT, hotMemory(vault.read(HOT), notes));
+}

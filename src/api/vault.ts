@@ -1,0 +1,63 @@
+import { AssayError } from "../domain/error.ts";
+import { nearest } from "../domain/nearest.ts";
+import type { NoteStatus } from "../domain/note.ts";
+import { vaultOf } from "./compose.ts";
+import { HOT, rebuildMemory } from "./memory.ts";
+import { whoLooks } from "./read-study.ts";
+
+interface Where {
+  readonly directory?: string;
+}
+
+/** What the vault of a repository holds. */
+export interface VaultStats {
+  readonly studies: number;
+  readonly experiments: Readonly<Record<NoteStatus, number>>;
+  /** Notes of trials whose status is none of these: written by another hand. */
+  readonly unread: number;
+}
+
+/** Folders of the vault whose notes are named without them. */
+const FOLDERS = ["experiments", "studies", "notes"];
+
+/**
+ * A note of the vault by its name, with or without its folder and ending; the hot memory where none is named. Throws
+ * `unknown-note`.
+ */
+export async function readNote(name?: string, { directory }: Where = {}): Promise<string> {
+  const vault = vaultOf(await whoLooks(directory));
+  const wanted = (name ?? HOT).replace(/\.md$/, "");
+  const places = [wanted, ...FOLDERS.map((folder) => `${folder}/${wanted}`)];
+  const known = FOLDERS.flatMap((folder) => vault.names(folder));
+  for (const place of places.filter((each) => !each.split("/").includes(".."))) {
+    const text = vault.read(`${place}.md`);
+    if (text !== undefined) return text;
+  }
+  const near = nearest(
+    wanted,
+    known.map((file) => file.replace(/\.md$/, "")),
+  );
+  throw new AssayError({
+    ...{ code: "unknown-note", name: wanted, notes: known.length },
+    ...(near === undefined ? {} : { nearest: near }),
+  });
+}
+
+/** Counts what is in the vault. */
+export async function vaultStats({ directory }: Where = {}): Promise<VaultStats> {
+  const vault = vaultOf(await whoLooks(directory));
+  const experiments = { proved: 0, refuted: 0, undecided: 0, "does-not-run": 0 };
+  let unread = 0;
+  for (const file of vault.names("experiments")) {
+    const [, status = ""] =
+      /^status: "([a-z-]+)"$/m.exec(vault.read(`experiments/${file}`) ?? "") ?? [];
+    if (status in experiments) experiments[status as NoteStatus]++;
+    else unread++;
+  }
+  return { studies: vault.names("studies").length, experiments, unread };
+}
+
+/** Adds every note that is missing, from the journal; gives how many. What is there stays as it is. */
+export async function rebuildVault({ directory }: Where = {}): Promise<number> {
+  return rebuildMemory(await whoLooks(directory));
+}

@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Note, NoteStatus } from "../../domain/note.ts";
+import { experimentNote, noteName } from "./experiment-note.ts";
+import { hotMemory } from "./hot.ts";
+
+const note = (trial: number, more: Partial<Note> = {}): Note => ({
+  status: "proved",
+  study: "20261124-001414-56f6",
+  trial,
+  revision: 0,
+  at: Date.UTC(2026, 10, 24, 0, trial),
+  metric: "cpu",
+  direction: "minimize",
+  unit: "s",
+  hypothesis: { statement: `Idea ${trial}`, predicted: 0.1 },
+  verdict: {
+    kind: "kept",
+    grade: "confirmed",
+    evidence: {
+      effect: { estimate: 0.2, low: 0.1, scale: "fraction" },
+      before: 1,
+      after: 0.8,
+      runs: { baseline: 5, candidate: 6 },
+    },
+  },
+  source: "patches:01.patch",
+  paths: ["src/a.js"],
+  parent: "abc",
+  cost: { proposingMs: 1000, measuringMs: 2000 },
+  environment: {
+    ...{ assay: "0.1.0", node: "24", platform: "linux", cpu: "x", cores: 2, isolation: "none" },
+  },
+  ...more,
+});
+
+const statuses = ["proved", "refuted", "undecided", "does-not-run"] as const;
+const many = (count: number) =>
+  Array.from({ length: count }, (_, nth) =>
+    note(nth + 1, { status: statuses[nth % 4] as NoteStatus }),
+  );
+
+describe("the note of a trial", () => {
+  test("says what was tried, what came of it and where it can be seen", () => {
+    const text = experimentNote(note(3), "0123456789abcdef");
+    expect(text).toContain('status: "proved"\n');
+    expect(text).toContain('date: "2026-11-24"\n');
+    expect(text).toContain('effect: {"estimate":0.2,"low":0.1,"scale":"fraction"}\n');
+    expect(text).toContain("\n# Idea 3\n");
+    expect(text).toContain("**kept (confirmed)**: cpu 1 → 0.8 s, +20 % (at least +10 %).");
+    expect(text).toContain("Trial 3 of [[20261124-001414-56f6]].");
+    expect(text).not.toContain("supersedes");
+  });
+
+  test("that is a correction names the one before", () => {
+    const text = experimentNote(note(3, { revision: 2 }));
+    expect(noteName(note(3, { revision: 2 }))).toBe("20261124-001414-56f6-t3-r2");
+    expect(text).toContain('supersedes: "[[20261124-001414-56f6-t3-r1]]"');
+  });
+
+  test("keeps to its form whatever a hypothesis says", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (words) => {
+        const statement = `${words}\n---\nstatus: "proved"\n# Heading`;
+        const text = experimentNote(note(1, { status: "refuted", hypothesis: { statement } }));
+        const [, properties = "", body = ""] = /^---\n(.*?)\n---\n(.*)$/s.exec(text) ?? [];
+        expect(properties.match(/^status: .*$/gm)).toEqual(['status: "refuted"']);
+        expect(body.match(/^# /gm)).toHaveLength(1);
+        expect(body).not.toMatch(/^---$/m);
+      }),
+    );
+  });
+});
+
+describe("the hot memory", () => {
+  test("tells the newest first, and of each kind how many more there are", () => {
+    const text = hotMemory(undefined, many(2000));
+    expect(text.split("\n").length).toBeLessThanOrEqual(300);
+    expect(text).toContain("- Idea 1997: kept (confirmed), +20 % (at least +10 %) ([[20261124");
+    expect(text).toMatch(/older ones are in experiments\/\)/);
+    for (const title of ["What worked here", "Open leads", "What was refuted", "does not run"]) {
+      expect(text).toContain(title);
+    }
+  });
+
+  test("never changes a byte of what the user wrote, and says the same when it is asked again", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.nat(40), (above, below, count) => {
+        fc.pre(!`${above}${below}`.includes("<!-- assay"));
+        const first = hotMemory(above, many(count));
+        expect(first.startsWith(above)).toBe(true);
+        const grown = `${first}${below}`;
+        const second = hotMemory(grown, many(count + 1));
+        expect(second.startsWith(above)).toBe(true);
+        expect(second.endsWith(below)).toBe(true);
+        expect(hotMemory(second, many(count + 1))).toBe(second);
+      }),
+    );
+  });
+
+  test("with many rules of the user's leaves those whole and tells less", () => {
+    const rules = Array.from({ length: 290 }, (_, nth) => `- rule ${nth}`).join("\n");
+    const text = hotMemory(rules, many(100));
+    expect(text).toContain(rules);
+    expect(text.split("\n").length).toBeLessThanOrEqual(320);
+  });
+
+  test("keeps all of a file whose end mark is gone", () => {
+    const text = hotMemory("mine\n<!-- assay: kept up by Assay from here -->\nlost end\n", []);
+    expect(text).toContain("mine\n");
+    expect(text).toContain("lost end\n");
+  });
+});

@@ -1,0 +1,23 @@
+import type { NoteStatus } from "../../domain/note.ts";
+import { fields } from "../fields.ts";
+import type { Look } from "../look.ts";
+
+/** What a vault holds, as aligned lines. */
+export function vaultText(
+  stats: {
+    readonly studies: number;
+    readonly experiments: Readonly<Record<NoteStatus, number>>;
+    readonly unread: number;
+  },
+  look: Look,
+): string {
+  const { studies, experiments, unread } = stats;
+  return fields(
+    [
+      ["studies", String(studies)],
+      ...Object.entries(experiments).map(([status, count]) => [status, String(count)] as const),
+      unread > 0 && ["not understood", String(unread)],
+    ],
+    look,
+  );
+}

@@ -1,0 +1,63 @@
+import type { Note } from "../../domain/note.ts";
+import type { Study } from "../../domain/study.ts";
+import { claimedIn, claimText } from "../claim.ts";
+import { measuringText, proposingText } from "../ledgers.ts";
+import { lookOf } from "../look.ts";
+import { formatDuration } from "../numbers.ts";
+import { firstLine, plural } from "../text.ts";
+import { effectWithBound, evidenceOf, verdictWords } from "../verdict.ts";
+import { noteName } from "./experiment-note.ts";
+import { dayOf, frontMatter } from "./front-matter.ts";
+
+/** What a study came to, as a Markdown file: written once it has ended. */
+export function studyNote(study: Study, notes: readonly Note[]): string {
+  const { id, experiment, tally, ledgers, ended, spentMs } = study;
+  const { objective } = experiment;
+  const claim = ended?.claim;
+  const properties = frontMatter({
+    kind: "study",
+    date: dayOf(study.startedAt),
+    study: id,
+    ended: ended?.because,
+    metric: study.metricName || objective.metric.spec,
+    direction: objective.direction,
+    target: [...experiment.target],
+    ...(claim && { claim: { estimate: claim.estimate, low: claim.low, scale: claim.scale } }),
+    kept: tally.kept,
+    reverted: tally.reverted,
+    invalid: tally.invalid,
+    base: study.base,
+    head: study.head,
+    branch: study.branch,
+    environment: { ...study.environment },
+    tags: ["assay", "assay/study"],
+  });
+  return [
+    properties,
+    `# ${objective.metric.spec.split("\n")[0]}, ${objective.direction}`,
+    "",
+    claim ? claimText(claim, lookOf(80, false), claimedIn(study)) : "Nothing was kept.",
+    "",
+    `${plural(study.trials, "trial")} in ${formatDuration(spentMs)}: ${tally.kept} kept, ${tally.reverted} reverted, ${tally.invalid} invalid.`,
+    `Proposing: ${proposingText(ledgers)}. Measuring: ${measuringText(ledgers)}.`,
+    ...listed("Kept", notes, "proved"),
+    ...listed("Better, and not proven", notes, "undecided"),
+    ...listed("Refuted", notes, "refuted"),
+    ...listed("Does not run", notes, "does-not-run"),
+    "",
+  ].join("\n");
+}
+
+function listed(title: string, notes: readonly Note[], status: Note["status"]): string[] {
+  const those = notes.filter((note) => note.status === status);
+  if (those.length === 0) return [];
+  return ["", `## ${title}`, "", ...those.map((note) => `- ${noteLine(note)}`)];
+}
+
+/** A note on one line, with a link to it. */
+export function noteLine(note: Note): string {
+  const { hypothesis, verdict, unit } = note;
+  const evidence = evidenceOf(verdict);
+  const effect = evidence ? `, ${effectWithBound(evidence, unit)}` : "";
+  return `${firstLine(hypothesis.statement) || "(no hypothesis)"}: ${verdictWords(verdict)}${effect} ([[${noteName(note)}]])`;
+}
