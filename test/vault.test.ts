@@ -42,9 +42,11 @@ test("a study leaves a note of each trial, one of itself, what is known, and a h
   expect(kept).toContain("**kept (exact)**: work 100 → 90, +10 %.");
   expect(worse).toMatch(/^status: "refuted"$/m);
   expect(broken).toMatch(/^status: "does-not-run"$/m);
-  expect(read(root, `studies/${id}.md`)).toContain(`- Say 90: kept (exact), +10 % ([[${id}-t3]])`);
+  expect(read(root, `studies/${id}.md`)).toContain(
+    `- Say 90: kept (exact), work +10 % ([[${id}-t3]])`,
+  );
   const hot = read(root, "MEMORY.md");
-  expect(hot).toContain("## What worked here\n\n- Say 90: kept (exact), +10 %");
+  expect(hot).toContain("## What worked here\n\n- Say 90: kept (exact), work +10 %");
   expect(hot).toContain("## What was refuted\n\n- Say 120: reverted: worse");
   expect(hot).toContain("## What does not run\n\n- Say rubbish");
   expect(read(root, "last-session-handoff.md")).toContain(`git merge assay/${id}`);

@@ -24,7 +24,7 @@ export const HOT = "MEMORY.md";
 const HANDOFF = "last-session-handoff.md";
 
 /** Studies whose trials the hot memory tells of: the newest. */
-const STUDIES_TOLD = 50;
+const STUDIES_TOLD = 20;
 
 type Say = (saying: Saying) => void;
 
@@ -95,8 +95,11 @@ export async function* remembering(
  */
 function leaveMemory(id: StudyId, repository: GitRepository): void {
   const vault = vaultOf(repository);
-  const { study, notes } = notesOf(id, repository);
-  addAll({ study, notes }, vault);
+  const [read] = readable(id, repository);
+  // Whoever began the session is told that its record was edited.
+  if (!read) return;
+  const { study, notes } = read;
+  addAll(read, vault);
   if (!study.experiment.proposer.startsWith(JUDGED)) {
     vault.replace(HANDOFF, handoff(study, notes, study.seenAt));
   }

@@ -76,7 +76,7 @@ describe("the hot memory", () => {
   test("tells the newest first, and of each kind how many more there are", () => {
     const text = hotMemory(undefined, many(2000));
     expect(text.split("\n").length).toBeLessThanOrEqual(300);
-    expect(text).toContain("- Idea 1997: kept (confirmed), +20 % (at least +10 %) ([[20261124");
+    expect(text).toContain("- Idea 1997: kept (confirmed), cpu +20 % (at least +10 %) ([[20261124");
     expect(text).toMatch(/older ones are in experiments\/\)/);
     for (const title of ["What worked here", "Open leads", "What was refuted", "does not run"]) {
       expect(text).toContain(title);

@@ -56,8 +56,9 @@ function listed(title: string, notes: readonly Note[], status: Note["status"]): 
 
 /** A note on one line, with a link to it. */
 export function noteLine(note: Note): string {
-  const { hypothesis, verdict, unit } = note;
+  const { hypothesis, verdict, unit, metric } = note;
   const evidence = evidenceOf(verdict);
-  const effect = evidence ? `, ${effectWithBound(evidence, unit)}` : "";
+  // What is bad for one metric may be good for another.
+  const effect = evidence ? `, ${firstLine(metric)} ${effectWithBound(evidence, unit)}` : "";
   return `${firstLine(hypothesis.statement) || "(no hypothesis)"}: ${verdictWords(verdict)}${effect} ([[${noteName(note)}]])`;
 }
