@@ -27,6 +27,7 @@ import { maskedJournal } from "../adapters/secrets/journal.ts";
 import { maskedProposer } from "../adapters/secrets/proposer.ts";
 import { openJournal } from "../adapters/sqlite/journal.ts";
 import { folderVault } from "../adapters/vault/folder.ts";
+import { NoteIndex } from "../adapters/vault/note-index.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { guardedIn } from "../decide/sample.ts";
 import { type Access, NO_ACCESS } from "../domain/access.ts";
@@ -89,6 +90,19 @@ export function journalOf(
 /** The long-term memory of a repository. */
 export function vaultOf(repository: GitRepository): Vault {
   return folderVault(join(repository.home, "memory"));
+}
+
+/** Where the index of the vault lies. */
+const vaultIndex = ({ home }: GitRepository) => join(home, "vault.db");
+
+/** The words of the vault's notes; to be closed. */
+export function noteIndexOf(repository: GitRepository): NoteIndex {
+  return NoteIndex.open(join(repository.home, "memory"), vaultIndex(repository));
+}
+
+/** Takes the index of the vault away: it is made anew when it is asked. */
+export function dropNoteIndex(repository: GitRepository): void {
+  NoteIndex.remove(vaultIndex(repository));
 }
 
 /** The sandbox that a study of this experiment would get. Throws `no-sandbox`. */

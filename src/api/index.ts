@@ -8,5 +8,5 @@ export { listStudies, readStudy } from "./read-study.ts";
 export { resume } from "./resume.ts";
 export { SystemExperiment } from "./system-experiment.ts";
 export type * from "./types.ts";
-export { readNote, rebuildVault, vaultStats } from "./vault.ts";
+export { readNote, rebuildVault, searchVault, vaultStats } from "./vault.ts";
 export { verify } from "./verify.ts";

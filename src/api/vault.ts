@@ -1,7 +1,9 @@
+import { relevance } from "../decide/recall.ts";
 import { AssayError } from "../domain/error.ts";
 import { nearest } from "../domain/nearest.ts";
 import type { NoteStatus } from "../domain/note.ts";
-import { vaultOf } from "./compose.ts";
+import { wordsOf } from "../domain/words.ts";
+import { dropNoteIndex, noteIndexOf, vaultOf } from "./compose.ts";
 import { HOT, rebuildMemory } from "./memory.ts";
 import { whoLooks } from "./read-study.ts";
 
@@ -57,7 +59,58 @@ export async function vaultStats({ directory }: Where = {}): Promise<VaultStats>
   return { studies: vault.names("studies").length, experiments, unread };
 }
 
-/** Adds every note that is missing, from the journal; gives how many. What is there stays as it is. */
+/** A note that a question found. */
+export interface FoundNote {
+  /** As `readNote` takes it. */
+  readonly name: string;
+  readonly title: string;
+  /** Missing where it is not of a trial. */
+  readonly status?: NoteStatus;
+  /** When it was written, milliseconds since 1970. */
+  readonly at: number;
+  readonly paths: readonly string[];
+  /** How relevant it is; comparable within one search only. */
+  readonly score: number;
+}
+
+/** What a search is narrowed to, and where it looks. */
+export interface VaultSearch extends Where {
+  /** Files and folders, from the repository's root: notes about them come first. */
+  readonly paths?: readonly string[];
+  readonly status?: NoteStatus;
+  /** How many notes at most. Default 10. */
+  readonly limit?: number;
+}
+
+/** Matches that are ranked. */
+const RANKED = 200;
+
+/** The notes that are about a question, the most relevant first. */
+export async function searchVault(
+  question: string,
+  { directory, paths = [], status, limit = 10 }: VaultSearch = {},
+): Promise<readonly FoundNote[]> {
+  const index = noteIndexOf(await whoLooks(directory));
+  try {
+    const asked = { paths: paths.map((path) => path.replace(/\/+$/, "")), now: Date.now() };
+    return index
+      .search(wordsOf(question), { most: RANKED, status })
+      .map(({ match, ...hit }) => ({ ...hit, score: relevance({ match, ...hit }, asked) }))
+      .toSorted((one, other) => other.score - one.score || (one.name < other.name ? -1 : 1))
+      .slice(0, limit);
+  } finally {
+    index.close();
+  }
+}
+
+/**
+ * Adds every note that is missing, from the journal, and makes the index anew; gives how many were added. What is there
+ * stays as it is.
+ */
 export async function rebuildVault({ directory }: Where = {}): Promise<number> {
-  return rebuildMemory(await whoLooks(directory));
+  const repository = await whoLooks(directory);
+  const added = rebuildMemory(repository);
+  dropNoteIndex(repository);
+  noteIndexOf(repository).close();
+  return added;
 }

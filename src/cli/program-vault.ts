@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { whole } from "./flags.ts";
 
 /** `assay vault …`; `exit` ends the process with what a command gives. */
 export function addVault(program: Command, exit: (code: Promise<number>) => Promise<void>): void {
@@ -7,7 +8,26 @@ export function addVault(program: Command, exit: (code: Promise<number>) => Prom
     .description("What the studies of this repository have taught, as files in .assay/memory.")
     .addHelpText(
       "after",
-      "\nExamples:\n  $ assay vault show\n  $ assay vault show 20261124-001414-56f6-t3",
+      "\nExamples:\n  $ assay vault show\n  $ assay vault search cache the parsed table",
+    );
+  vault
+    .command("search")
+    .description("Find notes by their words: has this been tried?")
+    .argument("<words...>", "what to look for; any of the words will do, more are better")
+    .option("--path <path...>", "files and folders: notes about them come first")
+    .addOption(
+      new Option("--status <status>", "only notes of this status").choices([
+        ...["proved", "refuted", "undecided", "does-not-run"],
+      ]),
+    )
+    .option("--limit <count>", "how many at most (default 10)", whole(1, 1000))
+    .option("--json", "print JSON, one note a line")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ assay vault search cache the parsed table --path src/parser\n\nExit status: 0 something was found, 1 nothing was, 2 a problem.",
+    )
+    .action(async (words, flags) =>
+      exit((await import("./commands/vault.ts")).search(words, flags)),
     );
   vault
     .command("show")

@@ -1,5 +1,7 @@
-import { readNote, rebuildVault, vaultStats } from "../../api/index.ts";
+import { readNote, rebuildVault, searchVault, vaultStats } from "../../api/index.ts";
+import type { NoteStatus } from "../../domain/note.ts";
 import { jsonLine } from "../../view/json.ts";
+import { hitsText } from "../../view/memory/hits.ts";
 import { vaultText } from "../../view/memory/stats.ts";
 import { plural } from "../../view/text.ts";
 import { look, print } from "../terminal.ts";
@@ -13,6 +15,23 @@ export async function showNote(name: string | undefined, { json }: VaultFlags): 
   const text = await readNote(name);
   print(json ? jsonLine({ type: "note", text }) : text.trimEnd());
   return 0;
+}
+
+interface SearchFlags extends VaultFlags {
+  readonly path?: readonly string[];
+  readonly status?: NoteStatus;
+  readonly limit?: number;
+}
+
+/** `assay vault search WORDS…`. */
+export async function search(
+  words: readonly string[],
+  { json, path = [], ...narrowed }: SearchFlags,
+): Promise<number> {
+  const found = await searchVault(words.join(" "), { ...narrowed, paths: path });
+  if (json) for (const note of found) print(jsonLine({ type: "note", ...note }));
+  else print(hitsText(found, look(process.stdout)));
+  return found.length > 0 ? 0 : 1;
 }
 
 /** `assay vault stats`. */

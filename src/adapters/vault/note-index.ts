@@ -1,0 +1,183 @@
+import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { NoteStatus } from "../../domain/note.ts";
+import { readNote } from "./read-note.ts";
+
+/** A note that holds words of a query. */
+export interface Hit {
+  /** From the vault's folder, without its ending: `experiments/20261124-001414-56f6-t3`. */
+  readonly name: string;
+  readonly title: string;
+  /** How well its words match, by BM25; positive, more is better. */
+  readonly match: number;
+  readonly paths: readonly string[];
+  readonly at: number;
+  readonly status?: NoteStatus;
+}
+
+const FOLDERS = ["experiments", "studies", "notes"];
+/** Bytes of a note that are read: nobody looks for what stands behind. */
+const READ = 200_000;
+/** Notes whose match with a query is reckoned, about. */
+const LOOKED_AT = 3000;
+/** Titles say more than bodies. */
+const BM25 = "bm25(6.0, 1.0, 3.0)";
+
+const SCHEMA = `
+  PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS folder (name TEXT PRIMARY KEY, changed REAL NOT NULL);
+  CREATE TABLE IF NOT EXISTS note (
+    id INTEGER PRIMARY KEY, folder TEXT NOT NULL, name TEXT NOT NULL UNIQUE, changed REAL NOT NULL,
+    title TEXT NOT NULL, paths TEXT NOT NULL, status TEXT, at REAL NOT NULL
+  );
+  CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
+    title, body, paths, content='', contentless_delete=1, tokenize='porter unicode61'
+  );`;
+
+/**
+ * The words of a vault's notes, by SQLite's FTS5 in a file beside them. The notes are the truth: what was added, taken
+ * away or put in the place of another since the last time is read first, and an index that is broken, or cannot be
+ * written, is made anew, in memory where nothing else is possible.
+ */
+export class NoteIndex {
+  readonly #folder: string;
+  readonly #database: DatabaseSync;
+
+  private constructor(folder: string, file: string) {
+    this.#folder = folder;
+    this.#database = new DatabaseSync(file, { timeout: 10_000 });
+    this.#database.exec(SCHEMA);
+    this.#catchUp();
+  }
+
+  static open(folder: string, file: string): NoteIndex {
+    try {
+      // Whoever only looks makes no folder.
+      return new NoteIndex(folder, existsSync(dirname(file)) ? file : ":memory:");
+    } catch (thrown) {
+      const { errcode } = thrown as { errcode?: number };
+      if (errcode === undefined) throw thrown;
+      if (!BROKEN.has(errcode & 0xff)) return new NoteIndex(folder, ":memory:");
+      NoteIndex.remove(file);
+      return new NoteIndex(folder, file);
+    }
+  }
+
+  /** Takes the file away; the next one that opens it reads every note. */
+  static remove(file: string): void {
+    for (const end of ["", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
+  }
+
+  /** The notes that hold any of the words, the best match first; only those of a status, where one is given. */
+  search(
+    words: readonly string[],
+    { most, status: wanted }: { readonly most: number; readonly status?: NoteStatus | undefined },
+  ): readonly Hit[] {
+    const query = this.#queryOf(words);
+    if (query === undefined) return [];
+    const rows = this.#database
+      .prepare(
+        `SELECT note.name, note.title, note.paths, note.status, note.at, -found.rank AS match
+         FROM (SELECT rowid, rank FROM words WHERE words MATCH $query AND rank MATCH '${BM25}'
+               ${wanted ? "AND rowid IN (SELECT id FROM note WHERE status = $status)" : ""}
+               ORDER BY rank LIMIT $most) AS found
+         JOIN note ON note.id = found.rowid ORDER BY found.rank`,
+      )
+      .all({ $query: query, $most: most, ...(wanted && { $status: wanted }) });
+    return rows.map(({ name, title, paths, status, at, match }) => ({
+      ...{ name: String(name), title: String(title), match: Number(match), at: Number(at) },
+      paths: JSON.parse(String(paths)),
+      ...(status !== null && { status: status as NoteStatus }),
+    }));
+  }
+
+  /**
+   * All words count for the order, but only notes are looked at that have one of the rarer words: those that hardly tell
+   * notes apart stand in too many. Nothing where no word is known.
+   */
+  #queryOf(words: readonly string[]): string | undefined {
+    const count = this.#database.prepare("SELECT count(*) AS notes FROM words WHERE words MATCH ?");
+    const known = words
+      .map((word) => `"${word.replaceAll('"', '""')}"`)
+      .map((word) => ({ word, notes: Number(count.get(word)?.notes) }))
+      .filter(({ notes }) => notes > 0)
+      .toSorted((one, other) => one.notes - other.notes);
+    let sum = 0;
+    const rare = known.filter(({ notes }, nth) => {
+      sum += notes;
+      return nth === 0 || sum <= LOOKED_AT;
+    });
+    if (rare.length === 0) return undefined;
+    const anyOf = (those: typeof known) => `(${those.map(({ word }) => word).join(" OR ")})`;
+    return rare.length === known.length ? anyOf(known) : `${anyOf(rare)} AND ${anyOf(known)}`;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #catchUp(): void {
+    for (const folder of FOLDERS) {
+      const changed = statSync(join(this.#folder, folder), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      const known = this.#database.prepare("SELECT changed FROM folder WHERE name = ?").get(folder);
+      if (Number(known?.changed ?? 0) === changed) continue;
+      this.#database.exec("BEGIN IMMEDIATE");
+      try {
+        this.#readFolder(folder);
+        this.#database
+          .prepare("INSERT OR REPLACE INTO folder (name, changed) VALUES (?, ?)")
+          .run(folder, changed);
+        this.#database.exec("COMMIT");
+      } catch (thrown) {
+        this.#database.exec("ROLLBACK");
+        throw thrown;
+      }
+    }
+  }
+
+  #readFolder(folder: string): void {
+    const path = join(this.#folder, folder);
+    const names = existsSync(path) ? readdirSync(path).filter((name) => name.endsWith(".md")) : [];
+    const rows = this.#database
+      .prepare("SELECT id, name, changed FROM note WHERE folder = ?")
+      .all(folder);
+    const known = new Map(rows.map((row) => [String(row.name), row]));
+    const dropNote = this.#database.prepare("DELETE FROM note WHERE id = ?");
+    const dropWords = this.#database.prepare("DELETE FROM words WHERE rowid = ?");
+    const add = this.#database.prepare(
+      "INSERT INTO note (folder, name, changed, title, paths, status, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    );
+    const index = this.#database.prepare(
+      "INSERT INTO words (rowid, title, body, paths) VALUES (?, ?, ?, ?)",
+    );
+    for (const file of names) {
+      const name = `${folder}/${file.slice(0, -".md".length)}`;
+      const { mtimeMs } = statSync(join(path, file));
+      const before = known.get(name);
+      known.delete(name);
+      if (before?.changed === mtimeMs) continue;
+      if (before) for (const drop of [dropNote, dropWords]) drop.run(before.id as number);
+      const { title, body, paths, status, at = mtimeMs } = readNote(beginOf(join(path, file)));
+      const { lastInsertRowid } = add.run(
+        ...[folder, name, mtimeMs, title, JSON.stringify(paths), status ?? null, at],
+      );
+      index.run(lastInsertRowid, title, body, paths.join(" "));
+    }
+    for (const { id } of known.values())
+      for (const drop of [dropNote, dropWords]) drop.run(id as number);
+  }
+}
+
+/** SQLite's codes for a file that is damaged, or no database. */
+const BROKEN: ReadonlySet<number> = new Set([11, 26]);
+
+function beginOf(file: string): string {
+  const bytes = Buffer.alloc(Math.min(READ, statSync(file).size));
+  const open = openSync(file, "r");
+  try {
+    return bytes.toString("utf8", 0, readSync(open, bytes));
+  } finally {
+    closeSync(open);
+  }
+}

@@ -1,0 +1,53 @@
+import type { NoteStatus } from "../domain/note.ts";
+
+/** What is known of a note that a query found. */
+export interface Candidate {
+  /** How well its words match, by BM25; positive, more is better. */
+  readonly match: number;
+  readonly paths: readonly string[];
+  /** When it was written, milliseconds since 1970. */
+  readonly at: number;
+  /** Missing where the note is not of a trial. */
+  readonly status?: NoteStatus;
+}
+
+/** What counts how much. */
+export interface Weights {
+  /** What a note gains whose paths are all among those asked for. */
+  readonly paths: number;
+  /** Days after which a note counts half. */
+  readonly halfLife: number;
+  /** What a note of a trial gains that decided something. */
+  readonly decided: number;
+}
+
+const WEIGHTS: Weights = { paths: 0.5, halfLife: 365, decided: 0.2 };
+
+const DAY = 86_400_000;
+
+/**
+ * How relevant a note is: its match, more where it is about the paths asked for and where it decided something, less the
+ * older it is. Never negative; 0 where no word matches.
+ */
+export function relevance(
+  { match, paths, at, status }: Candidate,
+  asked: { readonly paths: readonly string[]; readonly now: number },
+  weights: Weights = WEIGHTS,
+): number {
+  const isDecided = status === "proved" || status === "refuted";
+  const age = Math.max(0, asked.now - at) / DAY;
+  return (
+    Math.max(0, match) *
+    (1 + weights.paths * overlap(paths, asked.paths)) *
+    (1 + (isDecided ? weights.decided : 0)) *
+    0.5 ** (age / weights.halfLife)
+  );
+}
+
+/** The share of the paths that are asked for, or lie below one that is. */
+function overlap(paths: readonly string[], asked: readonly string[]): number {
+  if (paths.length === 0 || asked.length === 0) return 0;
+  const isAsked = (path: string) =>
+    asked.some((each) => path === each || path.startsWith(`${each}/`));
+  return paths.filter(isAsked).length / paths.length;
+}

@@ -1,0 +1,152 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { NoteIndex } from "../src/adapters/vault/note-index.ts";
+import { readNote } from "../src/adapters/vault/read-note.ts";
+import { searchVault } from "../src/api/index.ts";
+import { wordsOf } from "../src/domain/words.ts";
+import { assay } from "./rig/assay.ts";
+import { tempDir, write } from "./rig/temp.ts";
+import { valueRepository } from "./rig/value-repository.ts";
+
+const noteOf = (title: string, status: string, more = "", paths: readonly string[] = []) =>
+  `---\nkind: "experiment"\nstatus: "${status}"\ndecided: "2026-11-20T00:00:00.000Z"\npaths: ${JSON.stringify(paths)}\n---\n\n# ${title}\n\n${more}\n`;
+
+/** A repository with a vault of a few notes. */
+function remembering(notes: Readonly<Record<string, string | Buffer>> = {}) {
+  const { root } = valueRepository();
+  const all = {
+    "experiments/s-t1": noteOf("Cache the parsed table", "refuted", "It is hardly read.", [
+      "src/parser.js",
+    ]),
+    "experiments/s-t2": noteOf("Sort the table once", "proved", "Parsing is cheap.", [
+      "src/sort.js",
+    ]),
+    "experiments/s-t3": noteOf("Use a larger buffer", "undecided", "A cache line fits.", [
+      "src/io.js",
+    ]),
+    "notes/mine": "# What I know\n\nThe allocator of this machine is slow; caching helped once.\n",
+    ...notes,
+  };
+  mkdirSync(join(root, ".assay"), { recursive: true });
+  for (const [name, text] of Object.entries(all)) {
+    const path = join(root, ".assay/memory", `${name}.md`);
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, text);
+  }
+  const names = async (question: string, narrowed = {}) =>
+    (await searchVault(question, { directory: root, ...narrowed })).map(({ name }) => name);
+  return { root, names, file: (name: string) => join(root, ".assay/memory", `${name}.md`) };
+}
+
+test("finds notes by their words, other forms of them too, titles first", async () => {
+  const { names } = remembering();
+  expect(await names("has anybody cached parsing tables?")).toEqual([
+    "experiments/s-t1",
+    "experiments/s-t2",
+    ...["experiments/s-t3", "notes/mine"],
+  ]);
+  expect(await names("allocators")).toEqual(["notes/mine"]);
+  expect(await names("quantum")).toEqual([]);
+  expect((await names('"; DROP TABLE note; -- * NEAR(')).toSorted()).toEqual([
+    "experiments/s-t1",
+    "experiments/s-t2",
+  ]);
+  expect(await names("???")).toEqual([]);
+});
+
+test("what is about the paths asked for comes first, and a status narrows it", async () => {
+  const { names } = remembering();
+  expect((await names("table", { paths: ["src/sort.js"] }))[0]).toBe("experiments/s-t2");
+  expect((await names("table", { paths: ["src/parser.js/"] }))[0]).toBe("experiments/s-t1");
+  expect(await names("table", { status: "proved" })).toEqual(["experiments/s-t2"]);
+  expect(await names("table", { limit: 1 })).toHaveLength(1);
+});
+
+test("what is added, changed and taken away is found, and not, the next time", async () => {
+  const { names, file } = remembering();
+  expect(await names("turbine")).toEqual([]);
+  writeFileSync(file("notes/new"), "# A turbine\n");
+  expect(await names("turbine")).toEqual(["notes/new"]);
+  rmSync(file("notes/new"));
+  writeFileSync(file("experiments/s-t1"), noteOf("Leave the turbine alone", "refuted"));
+  utimesSync(file("experiments/s-t1"), new Date(0), new Date(0));
+  writeFileSync(file("experiments/s-t4"), noteOf("Else", "proved"));
+  expect(await names("turbine")).toEqual(["experiments/s-t1"]);
+  expect(await names("parsed")).toEqual(["experiments/s-t2"]);
+});
+
+test("an index that is broken is made anew; one that cannot be written does without", async () => {
+  const { root, names } = remembering();
+  const expected = await names("table");
+  const index = join(root, ".assay/vault.db");
+  writeFileSync(index, Buffer.alloc(50_000, "broken"));
+  for (const end of ["-wal", "-shm"]) rmSync(`${index}${end}`, { force: true });
+  expect(await names("table")).toEqual(expected);
+  expect(readFileSync(index).subarray(0, 6).toString()).toBe("SQLite");
+  for (const end of ["", "-wal", "-shm"]) rmSync(`${index}${end}`, { force: true });
+  mkdirSync(index);
+  expect(await names("table")).toEqual(expected);
+});
+
+test("notes that hands have broken, that are no text, or that are huge, do no harm", async () => {
+  const { names } = remembering({
+    "experiments/x-1":
+      '---\nstatus: "proved\npaths: [unclosed\ndecided: yesterday\n---\n# Broken turbine\n',
+    "experiments/x-2": Buffer.concat([
+      Buffer.from("# Latin turbine caf"),
+      Buffer.from([0xe9, 0, 0xff]),
+    ]),
+    "experiments/x-3": `# Huge turbine\n${"lorem ipsum ".repeat(900_000)}`,
+    "experiments/x-4": "",
+    "experiments/x-5": "---\n---",
+  });
+  expect((await names("turbine")).toSorted()).toEqual(
+    [1, 2, 3].map((nth) => `experiments/x-${nth}`),
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (head, body) => {
+      expect(readNote(`---\n${head}\n---\n${body}`).body.length).toBeGreaterThanOrEqual(0);
+      expect(wordsOf(head).every((word) => word !== "")).toBe(true);
+    }),
+  );
+});
+
+test("several that look at once, and one that adds, all find what is there", async () => {
+  const { root, file } = remembering();
+  writeFileSync(file("notes/new"), "# A turbine\n");
+  const found = await Promise.all(
+    [1, 2, 3].map(() => assay(root, "vault", "search", "turbine", "--json")),
+  );
+  expect(found.map(({ code, lines }) => [code, lines.map(({ name }) => name)])).toEqual(
+    Array.from({ length: 3 }, () => [0, ["notes/new"]]),
+  );
+});
+
+test("of two notes one of which has the rare word that one comes first, however common the other words are", () => {
+  const folder = tempDir();
+  for (let nth = 0; nth < 3100; nth++) {
+    write(folder, { [`notes/n${nth}.md`]: `# Cache the table ${nth % 2 ? "cache" : ""}\n` });
+  }
+  write(folder, { "notes/rare.md": "# Drop the cache of glyphs\n" });
+  const index = NoteIndex.open(folder, join(folder, "index.db"));
+  const found = index.search(wordsOf("cache the table of glyphs"), { most: 5 });
+  expect(found[0]?.name).toBe("notes/rare");
+  expect(index.search(wordsOf("cache table"), { most: 5 })).toHaveLength(5);
+  index.close();
+});
+
+test("on the screen: what was found with its status, or that nothing is remembered", async () => {
+  const { root } = remembering();
+  const found = await assay(root, "vault", "search", "parsed", "table");
+  expect(found.code).toBe(0);
+  expect(found.stdout).toMatch(
+    /^refuted +Cache the parsed table\n +2026-11-20 +experiments\/s-t1$/m,
+  );
+  const none = await assay(root, "vault", "search", "quantum");
+  expect([none.code, none.stdout]).toEqual([1, "Nothing is remembered of this."]);
+  const { root: plain } = valueRepository();
+  expect((await assay(plain, "vault", "search", "quantum")).code).toBe(1);
+  expect(existsSync(join(plain, ".assay"))).toBe(false);
+});
