@@ -215,6 +215,18 @@ test.each([
   },
 );
 
+test("a key that its server tells is told nobody else, whatever its variable is called", async () => {
+  const { root, said } = await learn(
+    [{ say: "", fault: "unauthorized" }],
+    "model:compatible/x,url=URL,key=THING",
+    { env: { THING: "open-sesame-123" } },
+  );
+  expect(said.stderr).toContain("[masked: key]");
+  expect(`${said.stdout}${said.stderr}`).not.toContain("open-sesame-123");
+  const written = execFileSync("sh", ["-c", "grep -rl open-sesame .assay || true"], { cwd: root });
+  expect(written.toString()).toBe("");
+});
+
 test("one that is refused leaves the study to the other proposers", async () => {
   const made = valueRepository();
   patch(made, "01-better", { "src/value.txt": "80\n" });

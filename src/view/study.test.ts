@@ -248,7 +248,7 @@ test("the live part ticks and says what is left", () => {
     "1 of 20 trials, 1m12s of 1h, 58m48s left",
     "finishing",
   ]);
-  const said = { kind: "draft", words: "Look words up in a map" } as const;
+  const said = { kind: "draft", words: "Look words \u001b[2Jup in a map\nnow" } as const;
   const asking = liveText(watch, columns, watch.since, look, { said });
   expect(asking.split("\n").at(-1)).toBe("  Look words up in a map");
 });

@@ -71,7 +71,7 @@ export async function startModelServer(
     const steps = typeof script === "function" ? script(question) : script;
     const step = isSession ? (steps[nth] ?? steps.at(-1)) : undefined;
     if (step?.fault && isDue(question, step.fault, step.times)) {
-      fail(response, step.fault);
+      fail(request, response, step.fault);
       return;
     }
     const reply = protocol.reply(actOf(step ?? { say: "ok" }, question), question, tokens);
@@ -114,7 +114,7 @@ const REFUSALS = {
   unformed: [400, "response_format is not supported"],
 } as const;
 
-function fail(response: ServerResponse, fault: Fault): void {
+function fail({ headers }: IncomingMessage, response: ServerResponse, fault: Fault): void {
   switch (fault) {
     case "hang":
       return;
@@ -127,7 +127,10 @@ function fail(response: ServerResponse, fault: Fault): void {
       return;
     default: {
       const [status, type] = REFUSALS[fault];
-      const error = { type, message: `scripted: ${type}` };
+      // Some providers tell the key that they refuse.
+      const key =
+        fault === "unauthorized" ? ` ${headers.authorization ?? headers["x-api-key"]}` : "";
+      const error = { type, message: `scripted: ${type}${key}` };
       response
         .writeHead(status, { "content-type": "application/json", "retry-after": "0" })
         .end(JSON.stringify({ type: "error", error }));

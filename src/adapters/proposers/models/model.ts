@@ -7,6 +7,7 @@ import type {
   ProposalContext,
   ProposalWorkspace,
   Proposer,
+  Saying,
 } from "../../../ports/proposer.ts";
 import { priced } from "../prices.ts";
 import { addedUsage } from "../usage.ts";
@@ -47,10 +48,16 @@ export function modelProposer(rest: string, surroundings: Surroundings): Propose
       throw new AssayError({ code: "model-key-missing", model: name, keys });
     },
     async propose(context, workspace) {
-      const asked: Asked = { options, env, name, ...surroundings };
+      const mask = withoutKey(surroundings.mask, keyOf(options, env));
+      const asked: Asked = { options, env, name, ...surroundings, mask };
       return propose(asked, context, workspace);
     },
   };
+}
+
+/** Some servers tell the key that they refuse, and its variable may have any name. */
+function withoutKey(mask: Mask, key: string): Mask {
+  return (text) => mask(key.length < 8 ? text : text.replaceAll(key, "[masked: key]"));
 }
 
 interface Asked extends Omit<Surroundings, "env"> {
@@ -70,7 +77,7 @@ async function propose(
   const ground = { files: task.files, isTarget: match(context.target) };
   const limit = AbortSignal.timeout(options.limitMs);
   const signal = workspace.signal ? AbortSignal.any([workspace.signal, limit]) : limit;
-  const say = workspace.say ?? (() => {});
+  const say = (saying: Saying) => workspace.say?.({ ...saying, words: mask(saying.words) });
   const model = await openModel(options, env);
   const tries: Told[] = [];
   const messages: ModelMessage[] = [{ role: "user", content: task.prompt }];
