@@ -36,12 +36,16 @@ export function chartSvg(data: ChartData, size: ChartSize): string {
   const frame = frameOf(data, size);
   const label = `${data.metric || "metric"}${data.unit ? ` (${data.unit})` : ""}`;
   const words = `${label} of ${points.length} trials${start === undefined ? "" : `, from ${formatValue(start, data.unit)} on the base`}. The line is the branch; the table below has the same numbers.`;
-  const marks = points.map((point) => mark(point, frame, data.unit, size.told)).join("");
+  // Kept ones are drawn last: among hundreds they must not be hidden.
+  const order = [...points.filter(isNotKept), ...points.filter((point) => !isNotKept(point))];
+  const marks = order.map((point) => mark(point, frame, data.unit, size.told)).join("");
   const role = size.told
     ? `role="img" aria-label="${escapeHtml(words)}" class="wide"`
     : 'aria-hidden="true" class="narrow"';
   return `<svg ${role} viewBox="0 0 ${size.width} ${size.height}">${grid(frame)}${numbers(frame)}<text class="t" x="${frame.left}" y="14">${escapeHtml(label)}</text>${line(data, frame)}${marks}</svg>`;
 }
+
+const isNotKept = ({ kind }: Point) => kind !== "kept";
 
 function frameOf({ points, start }: ChartData, { width, height }: ChartSize): Frame {
   const branch = points.flatMap((point) => point.branch ?? []);

@@ -24,19 +24,23 @@ export interface Shortened {
   readonly missing: number;
 }
 
-/** As many whole lines as fit a number of bytes once escaped; of a first line that does not fit, its beginning. */
-export function shorten(text: string, bytes: number): Shortened {
+/**
+ * As many whole lines as fit a number of bytes once escaped, each with `perLine` more for its end and markup; of a
+ * first line that does not fit, its beginning.
+ */
+export function shorten(text: string, bytes: number, perLine = 1): Shortened {
   const lines = clean(text).trimEnd().split("\n");
   const shown: string[] = [];
   let room = bytes;
   for (const line of lines) {
     const html = escapeHtml(line);
-    room -= bytesOf(html) + 1;
+    room -= bytesOf(html) + perLine;
     if (room < 0) break;
     shown.push(html);
   }
   if (shown.length === 0) shown.push(beginning(lines[0] ?? "", bytes));
-  const whole = room < 0 && bytesOf(escapeHtml(lines[0] ?? "")) + 1 > bytes ? 0 : shown.length;
+  const whole =
+    room < 0 && bytesOf(escapeHtml(lines[0] ?? "")) + perLine > bytes ? 0 : shown.length;
   return { html: shown.join("\n"), missing: lines.length - whole };
 }
 

@@ -87,6 +87,12 @@ test("500 trials of long diffs and outputs stay below 1 MB", () => {
   const html = reportHtml(madeReport(trials));
   expect(bytesOf(html)).toBeLessThan(1_000_000);
   expect(html).toMatch(/\d+ lines cut: <code>assay show 500<\/code>/);
+  const short = trials.map((each) => ({
+    ...each,
+    patch: "+\n-\n".repeat(900),
+    tail: "o\n".repeat(900),
+  }));
+  expect(bytesOf(reportHtml(madeReport(short)))).toBeLessThan(1_000_000);
   expect(reportMarkdown(madeReport(trials)).length).toBeLessThan(65_536);
 });
 

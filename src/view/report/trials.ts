@@ -134,9 +134,12 @@ function cutHtml(text: string, number: number, bytes: number): string {
   return `<pre>${html}</pre>${moreHtml(missing, number)}`;
 }
 
+/** Bytes of a line's end and of the element around it. */
+const LINE = 12;
+
 function diffHtml(patch: string, number: number, bytes: number): string {
   const lines = patch.split("\n").filter((line) => !/^index [0-9a-f]+\.\.[0-9a-f]+/.test(line));
-  const { html, missing } = shorten(lines.join("\n"), bytes * 0.85);
+  const { html, missing } = shorten(lines.join("\n"), bytes, LINE);
   const styled = html.split("\n").map((line) => {
     if (/^(\+\+\+|---) /.test(line)) return line;
     if (line.startsWith("+")) return `<ins>${line}</ins>`;
