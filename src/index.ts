@@ -4,6 +4,7 @@ export { MlExperiment } from "./api/ml-experiment.ts";
 export { type MeasuredNoise, measureNoise, type NoiseOptions } from "./api/noise.ts";
 export { proposers } from "./api/proposers.ts";
 export { listStudies, readStudy } from "./api/read-study.ts";
+export { type ReportOptions, report } from "./api/report.ts";
 export { resume } from "./api/resume.ts";
 export { SystemExperiment } from "./api/system-experiment.ts";
 export type {

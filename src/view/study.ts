@@ -26,25 +26,26 @@ export function questionText(
   look: Look,
   more: readonly Field[] = [],
 ): string {
+  return fields([...questionRows(experiment), ...more], look);
+}
+
+/** What a study asks, as names and values. */
+export function questionRows(experiment: Experiment): readonly Field[] {
   const { objective, target, program } = experiment;
   const { metric, direction, leastEffect } = objective;
   const least = `least effect ${formatPercent(leastEffect, false)}`;
-  return fields(
-    [
-      ["target", firstLine(target.join(", "))],
-      ["metric", `${firstLine(metric.spec)}, ${direction}, ${least}`],
-      ...guardRows(experiment),
-      asked(experiment.proposer),
-      ...searchedRows(experiment),
-      experiment.strategy !== undefined && ["asked by", STRATEGY[experiment.strategy]],
-      ["budget", budgetText(experiment.budget)],
-      runsText(experiment),
-      ...accessRows(experiment),
-      program !== undefined && ["program", firstLine(program)],
-      ...more,
-    ],
-    look,
-  );
+  return [
+    ["target", firstLine(target.join(", "))],
+    ["metric", `${firstLine(metric.spec)}, ${direction}, ${least}`],
+    ...guardRows(experiment),
+    asked(experiment.proposer),
+    ...searchedRows(experiment),
+    experiment.strategy !== undefined && ["asked by", STRATEGY[experiment.strategy]],
+    ["budget", budgetText(experiment.budget)],
+    runsText(experiment),
+    ...accessRows(experiment),
+    program !== undefined && ["program", firstLine(program)],
+  ];
 }
 
 const STRATEGY: Readonly<Record<Strategy, string>> = {
@@ -86,7 +87,8 @@ export function studyHead({ state }: Watch, look: Look): string {
   ].join("\n");
 }
 
-function sandboxOf({ environment: { isolation }, experiment }: Study): string {
+/** How the runs of a study were shut in. */
+export function sandboxOf({ environment: { isolation }, experiment }: Study): string {
   return sandboxText(isolation, separationOf(experiment, isolation));
 }
 
