@@ -153,6 +153,21 @@ test.each([
   expect(verdicts()).toMatchObject([{ kind: "kept" }]);
 });
 
+test("a file that did not fit is shown once it is asked for", async () => {
+  const made = valueRepository({ "src/big.txt": `size=3\n${"x".repeat(6900)}\n` });
+  const edit = { path: "src/big.txt", search: "size=3", replace: "size=2" };
+  const { server, of } = await learn(
+    [{ say: reply("Smaller", 1, value("100", "90"), edit) }],
+    "model:openai/gpt-5,context=2000",
+    { made },
+  );
+  expect(server.asked[0]?.prompt).toContain("- src/big.txt");
+  expect(server.asked[0]?.prompt).not.toContain("size=3");
+  expect(server.asked[1]?.prompt).toContain("you were not shown this file");
+  expect(server.asked[1]?.prompt).toContain("### src/big.txt\n\n```\nsize=3\n");
+  expect(of("decided")[0]).toMatchObject({ verdict: { kind: "kept" } });
+});
+
 test.each(["rate-limited", "overloaded", "cut", "garbage"] as const)(
   "%s: it is asked again, and that is said",
   async (fault) => {

@@ -63,7 +63,11 @@ test("the next study is given what is known and the user's rules; both stay as t
   const worker = `command:cp $ASSAY_CONTEXT/memory.md $ASSAY_CONTEXT/context.md ${told}; false`;
   const flags = ["-n", "1", "--sandbox", "none"];
   await assay(root, "learn", ...asked.slice(0, -2), worker, "--skip-sensitivity", ...flags);
-  expect(readFileSync(join(told, "memory.md"), "utf8")).toBe(hot);
+  const memory = readFileSync(join(told, "memory.md"), "utf8");
+  expect(memory).toMatch(
+    /^# Memory\n\n## Rules\n\n- Leave the parser alone.\n\n## What worked here\n/,
+  );
+  expect(memory).not.toContain("<!--");
   const context = readFileSync(join(told, "context.md"), "utf8");
   expect(context).toContain("- Leave the parser alone.");
   expect(context).toContain("- Say 120: reverted: worse");

@@ -14,7 +14,7 @@ import type { Saying } from "../ports/proposer.ts";
 import type { Vault } from "../ports/vault.ts";
 import { experimentNote, noteName } from "../view/memory/experiment-note.ts";
 import { handoff } from "../view/memory/handoff.ts";
-import { hotMemory } from "../view/memory/hot.ts";
+import { hotMemory, toldOf } from "../view/memory/hot.ts";
 import { studyNote } from "../view/memory/study-note.ts";
 import { type GitRepository, ownMask, vaultOf } from "./compose.ts";
 import { eventsOf, recall, studiesOf } from "./read-study.ts";
@@ -35,7 +35,7 @@ type Say = (saying: Saying) => void;
 export function hotMemoryOf(repository: GitRepository, say: Say = () => {}): string | undefined {
   try {
     const text = vaultOf(repository).read(HOT);
-    return text === undefined ? undefined : ownMask()(text);
+    return text === undefined ? undefined : toldOf(ownMask()(text));
   } catch (thrown) {
     say(trouble(thrown, "cannot be read, and proposers are not given it"));
     return undefined;

@@ -12,7 +12,7 @@ const END = "<!-- assay: to here; what stands elsewhere is yours -->";
 
 const FIRST = `# Memory
 
-What stands above the line below is yours: rules that every proposer is given. Assay never changes it.
+<!-- What stands above the next mark is yours: rules that every proposer is given. Assay never changes it. -->
 
 ## Rules
 `;
@@ -58,4 +58,14 @@ function ownParts(text: string): readonly [above: string, below: string] {
   // Without its end nobody knows where the user's part goes on: all of it is kept.
   const below = end < 0 ? text.slice(begin + BEGIN.length) : text.slice(end + END.length);
   return [text.slice(0, begin), below.replace(/^\n/, "")];
+}
+
+/** What proposers are given of it: without comments, which are for people. `undefined` where it says nothing. */
+export function toldOf(text: string): string | undefined {
+  const told = text
+    .replace(/<!--[\s\S]*?-->\n?/g, "")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+  const says = told.split("\n").some((line) => line.trim() !== "" && !line.startsWith("#"));
+  return says ? `${told}\n` : undefined;
 }

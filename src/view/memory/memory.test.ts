@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Note, NoteStatus } from "../../domain/note.ts";
 import { experimentNote, noteName } from "./experiment-note.ts";
-import { hotMemory } from "./hot.ts";
+import { hotMemory, toldOf } from "./hot.ts";
 
 const note = (trial: number, more: Partial<Note> = {}): Note => ({
   status: "proved",
@@ -96,6 +96,14 @@ describe("the hot memory", () => {
         expect(hotMemory(second, many(count + 1))).toBe(second);
       }),
     );
+  });
+
+  test("tells proposers nothing that is for people, and nothing at all where nothing is known", () => {
+    expect(toldOf(hotMemory(undefined, []))).toBeUndefined();
+    expect(toldOf(hotMemory(undefined, many(1)))).toMatch(
+      /^# Memory\n\n## Rules\n\n## What worked here\n\n- Idea 1: .*\n$/,
+    );
+    expect(toldOf("- be kind\n<!-- unclosed")).toBe("- be kind\n<!-- unclosed\n");
   });
 
   test("with many rules of the user's leaves those whole and tells less", () => {

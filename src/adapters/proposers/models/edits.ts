@@ -36,7 +36,7 @@ export interface Written {
 export function edited(
   edits: readonly Edit[],
   { files, isTarget }: Ground,
-): { readonly files: readonly Written[] } | { readonly fault: string } {
+): { readonly files: readonly Written[] } | { readonly fault: string; readonly unseen?: string } {
   const known = new Map(files.map((file) => [file.path, file]));
   const texts = new Map<string, string>();
   for (const [nth, { path: said, search, replace }] of edits.entries()) {
@@ -47,7 +47,10 @@ export function edited(
       return { fault: `${at}: it is none of the files that may be changed` };
     const before = texts.get(path) ?? file?.text;
     const found = replaced(before, { search, replace }, file);
-    if ("fault" in found) return { fault: `${at}: ${found.fault}` };
+    if ("fault" in found) {
+      const isUnseen = file !== undefined && before === undefined;
+      return { fault: `${at}: ${found.fault}`, ...(isUnseen && { unseen: path }) };
+    }
     texts.set(path, found.text);
   }
   const changed = [...texts].filter(([path, text]) => text !== known.get(path)?.text);

@@ -17,7 +17,7 @@ import { edited, type Ground } from "./edits.ts";
 import { type ModelOptions, modelOptions } from "./options.ts";
 import { addressOf, type Env, isOwn, keyOf, keysOf, openModel } from "./providers.ts";
 import { type Reply, readReply } from "./reply.ts";
-import { INSTRUCTIONS, sentBack, taskOf } from "./task.ts";
+import { fits, INSTRUCTIONS, sentBack, shownFile, taskOf } from "./task.ts";
 
 /** What a model needs of its surroundings. */
 export interface Surroundings {
@@ -74,7 +74,7 @@ async function propose(
   const { options, env, name, mask, match } = asked;
   const library = { read: (path: string) => asked.read(context.parent, path), mask };
   const task = await taskOf(context, options.context, library);
-  const ground = { files: task.files, isTarget: match(context.target) };
+  let ground: Ground = { files: task.files, isTarget: match(context.target) };
   const limit = AbortSignal.timeout(options.limitMs);
   const signal = workspace.signal ? AbortSignal.any([workspace.signal, limit]) : limit;
   const say = (saying: Saying) => workspace.say?.({ ...saying, words: mask(saying.words) });
@@ -86,10 +86,17 @@ async function propose(
     const told: Told = { came, ...(came.kind === "answer" && { read: usable(came, ground) }) };
     tries.push(told);
     if (came.kind !== "answer" || !told.read || !("fault" in told.read) || tries.length > 1) break;
-    const { fault } = told.read;
+    const { fault, unseen } = told.read;
+    const wanted = unseen === undefined ? undefined : await shownFile(unseen, library);
+    const file = wanted && fits(wanted, options) ? wanted : undefined;
+    if (file)
+      ground = {
+        ...ground,
+        files: ground.files.map((each) => (each.path === file.path ? file : each)),
+      };
     say({ kind: "delay", words: `the answer cannot be used: ${fault}; asks once more` });
     messages.push({ role: "assistant", content: came.text || "(nothing)" });
-    messages.push({ role: "user", content: sentBack(fault) });
+    messages.push({ role: "user", content: sentBack(fault, file, mask) });
   }
   const usage = usageOf(asked, tries);
   const source = `model:${name}:${context.trial}`;
@@ -104,7 +111,9 @@ interface Told {
   readonly read?: Used;
 }
 
-type Used = (Reply & { readonly files: Written }) | { readonly fault: string };
+type Used =
+  | (Reply & { readonly files: Written })
+  | { readonly fault: string; readonly unseen?: string };
 type Written = Parameters<typeof writeFiles>[2];
 
 const question = (model: LanguageModel, { tokens }: ModelOptions) => ({

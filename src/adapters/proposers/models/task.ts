@@ -21,9 +21,12 @@ Answer with one JSON object and nothing else:
 predictedPercent is the effect you expect; positive is better; null where you cannot tell. Where search is "", replace is
 the whole file: so a file is made, or written anew.`;
 
-/** What a model is told when its answer was of no use. */
-export const sentBack = (fault: string) =>
-  `This cannot be used: ${fault}. Nothing was changed. Answer once more, with the whole JSON object.`;
+/** What a model is told when its answer was of no use; with a file that it wants to change, and was not shown. */
+export function sentBack(fault: string, { path, text }: Partial<Shown> = {}, mask: Mask): string {
+  const here =
+    path === undefined || text === undefined ? "" : `\n\n${fileText({ path, text }, mask)}`;
+  return `This cannot be used: ${fault}. Nothing was changed. Answer once more, with the whole JSON object.${here}`;
+}
 
 /** Characters of a token, about: code has fewer than prose. */
 const PER_TOKEN = 3.5;
@@ -43,13 +46,11 @@ export interface Library {
 export async function taskOf(
   context: ProposalContext,
   tokens: number,
-  { read, mask }: Library,
+  library: Library,
 ): Promise<{ readonly prompt: string; readonly files: readonly Shown[] }> {
   const room = tokens * PER_TOKEN;
   const known = cutInside(contextText(context), room * KNOWN);
-  const texts = await Promise.all(
-    context.files.map(async (path) => ({ path, text: await read(path) })),
-  );
+  const texts = await Promise.all(context.files.map((path) => shownFile(path, library)));
   const isNamed = (path: string) => known.includes(path);
   const ranked = texts.toSorted(
     (a, b) =>
@@ -58,34 +59,45 @@ export async function taskOf(
   );
   let left = room - known.length;
   const files = new Map<string, Shown>();
-  for (const { path, text } of ranked) {
-    // What is no text cannot be edited as text.
-    if (text === undefined || text.includes("\0") || text.length > left) {
-      files.set(path, { path });
-      continue;
-    }
-    left -= text.length;
-    files.set(path, { path, text, ...(mask(text) !== text && { isMasked: true }) });
+  for (const file of ranked) {
+    const { path, text } = file;
+    const fits = text !== undefined && text.length <= left;
+    if (fits) left -= text.length;
+    files.set(path, fits ? file : { path });
   }
   const all = context.files.map((path) => files.get(path) ?? { path });
-  return { prompt: `${known}\n${filesText(all, mask)}`, files: all };
+  return { prompt: `${known}\n${filesText(all, library.mask)}`, files: all };
 }
 
 function filesText(files: readonly Shown[], mask: Mask): string {
   const unseen = files.flatMap(({ path, text }) => (text === undefined ? [`- ${path}`] : []));
   const seen = files.flatMap(({ path, text }) =>
-    text === undefined ? [] : [`### ${path}\n\n${quoted(mask(text))}`],
+    text === undefined ? [] : [fileText({ path, text }, mask)],
   );
   return [
     "## Files of the target",
     ...seen,
     ...(unseen.length > 0
       ? [
-          `There is no room to show these, and they cannot be edited:\n\n${unseen.slice(0, MOST_NAMED).join("\n")}`,
+          `There is no room to show these. One that you answer with an edit of is shown to you, and you are asked once more:\n\n${unseen.slice(0, MOST_NAMED).join("\n")}`,
         ]
       : []),
   ].join("\n\n");
 }
+
+const fileText = ({ path, text }: { readonly path: string; readonly text: string }, mask: Mask) =>
+  `### ${path}\n\n${quoted(mask(text))}`;
+
+/** A file as a model may see it. What is no text cannot be edited as text. */
+export async function shownFile(path: string, { read, mask }: Library): Promise<Shown> {
+  const text = await read(path);
+  if (text === undefined || text.includes("\0")) return { path };
+  return { path, text, ...(mask(text) !== text && { isMasked: true }) };
+}
+
+/** Whether a file alone fits into a question. */
+export const fits = ({ text = "" }: Shown, { context }: { readonly context: number }) =>
+  text !== "" && text.length <= context * PER_TOKEN;
 
 /** Files without their text that are named. */
 const MOST_NAMED = 200;
