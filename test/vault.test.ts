@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { folderVault } from "../src/adapters/vault/folder.ts";
 import { vaultContract } from "../src/testing/index.ts";
-import { assay } from "./rig/assay.ts";
+import { assay, startAssay } from "./rig/assay.ts";
 import { tempDir, write } from "./rig/temp.ts";
 import { patch, question, valueRepository } from "./rig/value-repository.ts";
 
@@ -72,6 +72,24 @@ test("the next study is given what is known and the user's rules; both stay as t
   expect(context).toContain("- Leave the parser alone.");
   expect(context).toContain("- Say 120: reverted: worse");
   expect(read(root, "MEMORY.md")).toBe(hot);
+});
+
+test("a study that goes on is not told of its own trials by what it remembered", async () => {
+  const made = valueRepository();
+  const told = tempDir();
+  const worker = `command:cp $ASSAY_CONTEXT/context.md ${told}/$ASSAY_TRIAL.md; echo 9$ASSAY_TRIAL >src/value.txt; echo HYPOTHESIS Try $ASSAY_TRIAL`;
+  const asked = [...question("").slice(0, -1), worker, "--skip-sensitivity", "--sandbox", "none"];
+  const { root } = made;
+  write(root, { ".assay/.gitignore": "*\n", ".assay/memory/MEMORY.md": "- Be brief.\n" });
+  const going = startAssay(root, ["learn", "--json", ...asked, "-n", "2"], (line) => {
+    if (line.includes('"settled"')) going.child.kill("SIGINT");
+  });
+  await going.done;
+  expect(read(root, "MEMORY.md")).toContain("Try 1");
+  await assay(root, "resume");
+  const second = readFileSync(join(told, "2.md"), "utf8");
+  expect(second.match(/Try 1/g)).toHaveLength(1);
+  expect(second).toContain("- Be brief.");
 });
 
 test("what is missing is written again from the journal, and what somebody changed stays", async () => {

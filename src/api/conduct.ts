@@ -86,7 +86,7 @@ async function* session(
   const journal = journalOf(repository);
   try {
     const { world: whole, environment } = await composeWorld({
-      ...{ ...prepared, journal, memory: hotMemoryOf(repository, say) },
+      ...{ ...prepared, journal, memory: hotMemoryOf(study, repository, say) },
       ...(say && { say }),
     });
     const world = settling ? { ...whole, repository: settling(repository) } : whole;

@@ -29,13 +29,17 @@ const STUDIES_TOLD = 20;
 type Say = (saying: Saying) => void;
 
 /**
- * What every proposer is given of the memory, masked; `undefined` where there is none. One that cannot be read is said,
+ * What every proposer of a study is given of the memory, masked; `undefined` where there is none. One that cannot be read is said,
  * and does not stop a study.
  */
-export function hotMemoryOf(repository: GitRepository, say: Say = () => {}): string | undefined {
+export function hotMemoryOf(
+  study: StudyId,
+  repository: GitRepository,
+  say: Say = () => {},
+): string | undefined {
   try {
     const text = vaultOf(repository).read(HOT);
-    return text === undefined ? undefined : toldOf(ownMask()(text));
+    return text === undefined ? undefined : toldOf(ownMask()(text), study);
   } catch (thrown) {
     say(trouble(thrown, "cannot be read, and proposers are not given it"));
     return undefined;

@@ -1,3 +1,4 @@
+import type { StudyId } from "../../domain/ids.ts";
 import type { Note, NoteStatus } from "../../domain/note.ts";
 import { cut } from "../text.ts";
 import { noteLine } from "./study-note.ts";
@@ -60,9 +61,15 @@ function ownParts(text: string): readonly [above: string, below: string] {
   return [text.slice(0, begin), below.replace(/^\n/, "")];
 }
 
-/** What proposers are given of it: without comments, which are for people. `undefined` where it says nothing. */
-export function toldOf(text: string): string | undefined {
+/**
+ * What proposers of a study are given of it: without comments, which are for people, and without the study's own trials,
+ * which they are told of as its strategy wants it. `undefined` where it says nothing.
+ */
+export function toldOf(text: string, study: StudyId): string | undefined {
   const told = text
+    .split("\n")
+    .filter((line) => !line.includes(`([[${study}-t`))
+    .join("\n")
     .replace(/<!--[\s\S]*?-->\n?/g, "")
     .replace(/\n{3,}/g, "\n\n")
     .trim();

@@ -99,11 +99,15 @@ describe("the hot memory", () => {
   });
 
   test("tells proposers nothing that is for people, and nothing at all where nothing is known", () => {
-    expect(toldOf(hotMemory(undefined, []))).toBeUndefined();
-    expect(toldOf(hotMemory(undefined, many(1)))).toMatch(
+    expect(toldOf(hotMemory(undefined, []), "other")).toBeUndefined();
+    expect(toldOf(hotMemory(undefined, many(1)), "other")).toMatch(
       /^# Memory\n\n## Rules\n\n## What worked here\n\n- Idea 1: .*\n$/,
     );
-    expect(toldOf("- be kind\n<!-- unclosed")).toBe("- be kind\n<!-- unclosed\n");
+    expect(toldOf("- be kind\n<!-- unclosed", "other")).toBe("- be kind\n<!-- unclosed\n");
+  });
+
+  test("tells the proposers of a study nothing of its own trials", () => {
+    expect(toldOf(hotMemory("- rule\n", many(8)), "20261124-001414-56f6")).not.toContain("Idea");
   });
 
   test("with many rules of the user's leaves those whole and tells less", () => {
