@@ -61,19 +61,16 @@ function measure(count: number, questions: number): Row {
     }
     const [folder, file] = [join(root, "memory"), join(root, "vault.db")];
     const began = performance.now();
-    NoteIndex.open(folder, file).close();
+    NoteIndex.asked(folder, file, () => undefined);
     const rebuildS = (performance.now() - began) / 1000;
     const asked = { paths: ["src"], now: Date.now() };
     const times = Array.from({ length: questions }, () => {
       const question = `has anybody tried to ${idea()} because ${pick(WHY)}`;
       const start = performance.now();
       // As `assay vault search` does: opened, asked, ranked and closed each time.
-      const index = NoteIndex.open(folder, file);
-      index
-        .search(wordsOf(question), { most: 200 })
+      NoteIndex.asked(folder, file, (index) => index.search(wordsOf(question), { most: 200 }))
         .map((hit) => relevance(hit, asked))
         .toSorted((a, b) => b - a);
-      index.close();
       return performance.now() - start;
     }).toSorted((a, b) => a - b);
     const at = (share: number) =>

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { NoteIndex } from "../src/adapters/vault/note-index.ts";
@@ -84,6 +86,7 @@ test("an index that is broken is made anew; one that cannot be written does with
   writeFileSync(index, Buffer.alloc(50_000, "broken"));
   for (const end of ["-wal", "-shm"]) rmSync(`${index}${end}`, { force: true });
   expect(await names("table")).toEqual(expected);
+  expect(await names("table")).toEqual(expected);
   expect(readFileSync(index).subarray(0, 6).toString()).toBe("SQLite");
   for (const end of ["", "-wal", "-shm"]) rmSync(`${index}${end}`, { force: true });
   mkdirSync(index);
@@ -113,15 +116,25 @@ test("notes that hands have broken, that are no text, or that are huge, do no ha
   );
 });
 
-test("several that look at once, and one that adds, all find what is there", async () => {
+test("several processes that look at once all find what is there", async () => {
   const { root, file } = remembering();
   writeFileSync(file("notes/new"), "# A turbine\n");
-  const found = await Promise.all(
-    [1, 2, 3].map(() => assay(root, "vault", "search", "turbine", "--json")),
-  );
-  expect(found.map(({ code, lines }) => [code, lines.map(({ name }) => name)])).toEqual(
-    Array.from({ length: 3 }, () => [0, ["notes/new"]]),
-  );
+  const module = new URL("../src/adapters/vault/note-index.ts", import.meta.url).href;
+  const look = `const { NoteIndex } = await import(${JSON.stringify(module)});
+    const [, folder, file] = process.argv;
+    const found = NoteIndex.asked(folder, file, (index) => index.search(["turbine"], { most: 5 }));
+    console.log(found.map(({ name }) => name).join());`;
+  const places = [join(root, ".assay/memory"), join(root, ".assay/vault.db")];
+  const args = [
+    "--disable-warning=ExperimentalWarning",
+    "--input-type=module",
+    "-e",
+    look,
+    ...places,
+  ];
+  const asked = [1, 2, 3, 4].map(() => promisify(execFile)(process.execPath, args));
+  const found = (await Promise.all(asked)).map(({ stdout, stderr }) => `${stderr}${stdout.trim()}`);
+  expect(found).toEqual(["notes/new", "notes/new", "notes/new", "notes/new"]);
 });
 
 test("of two notes one of which has the rare word that one comes first, however common the other words are", () => {
@@ -130,11 +143,12 @@ test("of two notes one of which has the rare word that one comes first, however 
     write(folder, { [`notes/n${nth}.md`]: `# Cache the table ${nth % 2 ? "cache" : ""}\n` });
   }
   write(folder, { "notes/rare.md": "# Drop the cache of glyphs\n" });
-  const index = NoteIndex.open(folder, join(folder, "index.db"));
-  const found = index.search(wordsOf("cache the table of glyphs"), { most: 5 });
-  expect(found[0]?.name).toBe("notes/rare");
-  expect(index.search(wordsOf("cache table"), { most: 5 })).toHaveLength(5);
-  index.close();
+  const search = (question: string) =>
+    NoteIndex.asked(folder, join(folder, "index.db"), (index) =>
+      index.search(wordsOf(question), { most: 5 }),
+    );
+  expect(search("cache the table of glyphs")[0]?.name).toBe("notes/rare");
+  expect(search("cache table")).toHaveLength(5);
 });
 
 test("on the screen: what was found with its status, or that nothing is remembered", async () => {

@@ -95,9 +95,9 @@ export function vaultOf(repository: GitRepository): Vault {
 /** Where the index of the vault lies. */
 const vaultIndex = ({ home }: GitRepository) => join(home, "vault.db");
 
-/** The words of the vault's notes; to be closed. */
-export function noteIndexOf(repository: GitRepository): NoteIndex {
-  return NoteIndex.open(join(repository.home, "memory"), vaultIndex(repository));
+/** Asks the index of the vault's notes. */
+export function askVault<T>(repository: GitRepository, ask: (index: NoteIndex) => T): T {
+  return NoteIndex.asked(join(repository.home, "memory"), vaultIndex(repository), ask);
 }
 
 /** Takes the index of the vault away: it is made anew when it is asked. */

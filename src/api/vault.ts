@@ -3,7 +3,7 @@ import { AssayError } from "../domain/error.ts";
 import { nearest } from "../domain/nearest.ts";
 import type { NoteStatus } from "../domain/note.ts";
 import { wordsOf } from "../domain/words.ts";
-import { dropNoteIndex, noteIndexOf, vaultOf } from "./compose.ts";
+import { askVault, dropNoteIndex, vaultOf } from "./compose.ts";
 import { HOT, rebuildMemory } from "./memory.ts";
 import { whoLooks } from "./read-study.ts";
 
@@ -90,17 +90,14 @@ export async function searchVault(
   question: string,
   { directory, paths = [], status, limit = 10 }: VaultSearch = {},
 ): Promise<readonly FoundNote[]> {
-  const index = noteIndexOf(await whoLooks(directory));
-  try {
-    const asked = { paths: paths.map((path) => path.replace(/\/+$/, "")), now: Date.now() };
-    return index
-      .search(wordsOf(question), { most: RANKED, status })
-      .map(({ match, ...hit }) => ({ ...hit, score: relevance({ match, ...hit }, asked) }))
-      .toSorted((one, other) => other.score - one.score || (one.name < other.name ? -1 : 1))
-      .slice(0, limit);
-  } finally {
-    index.close();
-  }
+  const asked = { paths: paths.map((path) => path.replace(/\/+$/, "")), now: Date.now() };
+  const hits = askVault(await whoLooks(directory), (index) =>
+    index.search(wordsOf(question), { most: RANKED, status }),
+  );
+  return hits
+    .map(({ match, ...hit }) => ({ ...hit, score: relevance({ match, ...hit }, asked) }))
+    .toSorted((one, other) => other.score - one.score || (one.name < other.name ? -1 : 1))
+    .slice(0, limit);
 }
 
 /**
@@ -111,6 +108,6 @@ export async function rebuildVault({ directory }: Where = {}): Promise<number> {
   const repository = await whoLooks(directory);
   const added = rebuildMemory(repository);
   dropNoteIndex(repository);
-  noteIndexOf(repository).close();
+  askVault(repository, () => undefined);
   return added;
 }

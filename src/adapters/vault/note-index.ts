@@ -47,20 +47,33 @@ export class NoteIndex {
   private constructor(folder: string, file: string) {
     this.#folder = folder;
     this.#database = new DatabaseSync(file, { timeout: 10_000 });
-    this.#database.exec(SCHEMA);
-    this.#catchUp();
   }
 
-  static open(folder: string, file: string): NoteIndex {
+  /**
+   * Asks the index in a file. Where that is damaged it is made anew; where SQLite cannot use it, whatever the reason, the
+   * question is answered from memory.
+   */
+  static asked<T>(folder: string, file: string, ask: (index: NoteIndex) => T): T {
+    // Whoever only looks makes no folder.
+    if (!existsSync(dirname(file))) return NoteIndex.#once(folder, MEMORY, ask);
     try {
-      // Whoever only looks makes no folder.
-      return new NoteIndex(folder, existsSync(dirname(file)) ? file : ":memory:");
+      return NoteIndex.#once(folder, file, ask);
     } catch (thrown) {
       const { errcode } = thrown as { errcode?: number };
       if (errcode === undefined) throw thrown;
-      if (!BROKEN.has(errcode & 0xff)) return new NoteIndex(folder, ":memory:");
-      NoteIndex.remove(file);
-      return new NoteIndex(folder, file);
+      if (BROKEN.has(errcode & 0xff)) NoteIndex.remove(file);
+      return NoteIndex.#once(folder, MEMORY, ask);
+    }
+  }
+
+  static #once<T>(folder: string, file: string, ask: (index: NoteIndex) => T): T {
+    const index = new NoteIndex(folder, file);
+    try {
+      index.#database.exec(SCHEMA);
+      index.#catchUp();
+      return ask(index);
+    } finally {
+      index.#database.close();
     }
   }
 
@@ -111,10 +124,6 @@ export class NoteIndex {
     if (rare.length === 0) return undefined;
     const anyOf = (those: typeof known) => `(${those.map(({ word }) => word).join(" OR ")})`;
     return rare.length === known.length ? anyOf(known) : `${anyOf(rare)} AND ${anyOf(known)}`;
-  }
-
-  close(): void {
-    this.#database.close();
   }
 
   #catchUp(): void {
@@ -168,6 +177,8 @@ export class NoteIndex {
       for (const drop of [dropNote, dropWords]) drop.run(id as number);
   }
 }
+
+const MEMORY = ":memory:";
 
 /** SQLite's codes for a file that is damaged, or no database. */
 const BROKEN: ReadonlySet<number> = new Set([11, 26]);
