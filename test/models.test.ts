@@ -268,6 +268,23 @@ test("what looks like a secret is masked in what a model is shown, and stays in 
   expect(git(root, "show", `${branch}:src/settings.txt`)).toBe(`token=${secret}\nsize=2`);
 });
 
+test("a file that is no UTF-8 text is not shown, and keeps its bytes", async () => {
+  const made = valueRepository();
+  const bytes = Buffer.from("caf\xe9\nsize=3\n", "latin1");
+  writeFileSync(join(made.root, "src", "latin.txt"), bytes);
+  git(made.root, "add", "-A");
+  git(made.root, "commit", "-qm", "Latin-1");
+  const edit = { path: "src/latin.txt", search: "size=3", replace: "size=2" };
+  const { server, verdicts } = await learn(
+    [{ say: reply("Smaller", 1, value("100", "90"), edit) }, BETTER],
+    "model:openai/gpt-5",
+    { made },
+  );
+  expect(server.asked[0]?.prompt).toContain("- src/latin.txt");
+  expect(server.asked[1]?.prompt).toContain("(src/latin.txt): you were not shown this file");
+  expect(verdicts()).toMatchObject([{ kind: "kept" }]);
+});
+
 test("no link is followed out of the repository, without a sandbox either", async () => {
   const outside = tempDir();
   writeFileSync(join(outside, "kept.txt"), "kept\n");

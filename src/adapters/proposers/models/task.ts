@@ -59,8 +59,7 @@ export async function taskOf(
   let left = room - known.length;
   const files = new Map<string, Shown>();
   for (const { path, text } of ranked) {
-    // What is no text cannot be edited as text.
-    if (text === undefined || text.includes("\0") || text.length > left) {
+    if (text === undefined || !isText(text) || text.length > left) {
       files.set(path, { path });
       continue;
     }
@@ -70,6 +69,9 @@ export async function taskOf(
   const all = context.files.map((path) => files.get(path) ?? { path });
   return { prompt: `${known}\n${filesText(all, mask)}`, files: all };
 }
+
+/** What is no text cannot be edited as text, and what is not in UTF-8 would lose every letter that is not ASCII. */
+const isText = (text: string) => !/[\0\uFFFD]/.test(text);
 
 function filesText(files: readonly Shown[], mask: Mask): string {
   const unseen = files.flatMap(({ path, text }) => (text === undefined ? [`- ${path}`] : []));
@@ -81,7 +83,7 @@ function filesText(files: readonly Shown[], mask: Mask): string {
     ...seen,
     ...(unseen.length > 0
       ? [
-          `There is no room to show these, and they cannot be edited:\n\n${unseen.slice(0, MOST_NAMED).join("\n")}`,
+          `These are not shown, and they cannot be edited:\n\n${unseen.slice(0, MOST_NAMED).join("\n")}`,
         ]
       : []),
   ].join("\n\n");
