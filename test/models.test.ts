@@ -7,63 +7,20 @@ import { proposerContract } from "../src/testing/index.ts";
 import { modelServer } from "./rig/agents.ts";
 import { assay, startAssay } from "./rig/assay.ts";
 import { belongings } from "./rig/belongings.ts";
-import type { Asked, Script, Step } from "./rig/model-server/script.ts";
-import type { ModelServer } from "./rig/model-server/server.ts";
+import type { Asked, Step } from "./rig/model-server/script.ts";
+import {
+  BETTER,
+  envOf,
+  KEY,
+  learnFromModel,
+  QUESTION,
+  reply,
+  trialOf,
+  value,
+} from "./rig/models.ts";
 import { inFrontOf } from "./rig/proposers.ts";
 import { git, tempDir } from "./rig/temp.ts";
 import { patch, valueRepository } from "./rig/value-repository.ts";
-
-const QUESTION = [
-  ...["--target", "src", "--metric", "node bench.js", "--metric-name", "work"],
-  ...["--direction", "minimize", "--skip-sensitivity"],
-];
-
-const KEY = "sk-scripted-0123456789";
-
-const envOf = (server: ModelServer): Readonly<Record<string, string>> => ({
-  ANTHROPIC_BASE_URL: server.url,
-  ANTHROPIC_API_KEY: KEY,
-  OPENAI_BASE_URL: `${server.url}/v1`,
-  OPENAI_API_KEY: KEY,
-  GOOGLE_GEMINI_BASE_URL: server.url,
-  GEMINI_API_KEY: KEY,
-  OLLAMA_HOST: server.url,
-});
-
-/** The number of the trial that a model is asked about. */
-const trialOf = ({ prompt }: Asked) => Number(/^# Trial (\d+)$/m.exec(prompt)?.[1]);
-
-const reply = (hypothesis: string, percent: number | null, ...edits: object[]) =>
-  JSON.stringify({ hypothesis, predictedPercent: percent, edits });
-const value = (search: string, replace: string) => ({ path: "src/value.txt", search, replace });
-const BETTER = { say: reply("A smaller number", 10, value("100", "90")) };
-
-async function learn(
-  script: Script,
-  proposer: string | readonly string[],
-  {
-    flags = ["-n", "1"],
-    made = valueRepository(),
-    env = {},
-  }: {
-    readonly flags?: readonly string[];
-    readonly made?: { readonly root: string };
-    readonly env?: Readonly<Record<string, string>>;
-  } = {},
-) {
-  const server = await modelServer(script);
-  const { root } = made;
-  const before = belongings(root);
-  const proposers = [proposer]
-    .flat()
-    .flatMap((each) => ["--proposer", each.replace("URL", `${server.url}/v1`)]);
-  const args = ["learn", "--json", ...QUESTION, ...proposers, ...flags];
-  const said = await startAssay(root, args, undefined, { ...envOf(server), ...env }).done;
-  expect(belongings(root)).toEqual(before);
-  const of = (type: string) => said.lines.filter((line) => line.type === type);
-  const verdicts = () => of("decided").map(({ verdict }) => verdict);
-  return { root, server, said, of, verdicts };
-}
 
 proposerContract("model", async () => {
   const server = await modelServer([{ say: reply("A smaller number", 10, value("", "90\n")) }]);
@@ -98,7 +55,7 @@ const PROVIDERS = [
 
 for (const { model, usd } of PROVIDERS) {
   test(`${model}: edits land, what it says is written down and not believed`, async () => {
-    const { root, said, of, verdicts, server } = await learn(three, `model:${model}`, {
+    const { root, said, of, verdicts, server } = await learnFromModel(three, `model:${model}`, {
       flags: ["-n", "3"],
     });
     const name = model.split(",")[0];
@@ -145,9 +102,13 @@ test.each([
   ],
 ])("%s is sent back once, with the reason", async (_name, first, reason) => {
   const made = valueRepository({ "src/twice.txt": "a a\n" });
-  const { server, verdicts } = await learn([{ say: first }, BETTER], "model:openai/gpt-5", {
-    made,
-  });
+  const { server, verdicts } = await learnFromModel(
+    [{ say: first }, BETTER],
+    "model:openai/gpt-5",
+    {
+      made,
+    },
+  );
   expect(server.asked.map(({ answers }) => answers)).toEqual([0, 1]);
   expect(server.asked[1]?.prompt).toContain(reason);
   expect(verdicts()).toMatchObject([{ kind: "kept" }]);
@@ -163,7 +124,7 @@ test.each(["rate-limited", "overloaded", "cut", "garbage"] as const)(
       "ollama/x",
     ]) {
       const script = [{ ...BETTER, fault, times: 1 }];
-      const { said, verdicts } = await learn(script, `model:${model}`);
+      const { said, verdicts } = await learnFromModel(script, `model:${model}`);
       expect([model, verdicts()]).toMatchObject([model, [{ kind: "kept" }]]);
       expect(said.stderr).toMatch(/asks again.* \(2 of 8\)/);
     }
@@ -173,7 +134,7 @@ test.each(["rate-limited", "overloaded", "cut", "garbage"] as const)(
 test("a stream that is cut twice costs the trial, and the study goes on", async () => {
   const script = (asked: Asked): readonly Step[] =>
     trialOf(asked) === 1 ? [{ say: "", fault: "cut" }] : [BETTER];
-  const { verdicts } = await learn(script, "model:anthropic/claude-sonnet-4-5", {
+  const { verdicts } = await learnFromModel(script, "model:anthropic/claude-sonnet-4-5", {
     flags: ["-n", "2"],
   });
   expect(verdicts()).toMatchObject([
@@ -183,13 +144,16 @@ test("a stream that is cut twice costs the trial, and the study goes on", async 
 });
 
 test("a model that never answers costs the time of one proposal", async () => {
-  const { verdicts } = await learn([{ say: "", fault: "hang" }], "model:openai/gpt-5,time=2s");
+  const { verdicts } = await learnFromModel(
+    [{ say: "", fault: "hang" }],
+    "model:openai/gpt-5,time=2s",
+  );
   expect(verdicts()).toMatchObject([{ kind: "invalid", because: "timed-out" }]);
 });
 
 test("a server that cannot be told the form of an answer is asked without it", async () => {
   const script = [{ ...BETTER, fault: "unformed", times: 1 } as const];
-  const { server, verdicts } = await learn(script, "model:compatible/x,url=URL");
+  const { server, verdicts } = await learnFromModel(script, "model:compatible/x,url=URL");
   expect(server.asked.map(({ isFormed }) => isFormed)).toEqual([true, false]);
   expect(verdicts()).toMatchObject([{ kind: "kept" }]);
 });
@@ -201,7 +165,7 @@ test.each([
 ] as const)(
   "%s ends the study with the way out, and it can be resumed",
   async (fault, because, hint) => {
-    const { root, said, of } = await learn([{ say: "", fault }], "model:openai/gpt-5", {
+    const { root, said, of } = await learnFromModel([{ say: "", fault }], "model:openai/gpt-5", {
       flags: ["-n", "3"],
     });
     expect(of("study-ended")).toMatchObject([{ problem: { code: "model-refused", because } }]);
@@ -218,7 +182,7 @@ test.each([
 test("one that is refused leaves the study to the other proposers", async () => {
   const made = valueRepository();
   patch(made, "01-better", { "src/value.txt": "80\n" });
-  const { of, verdicts } = await learn(
+  const { of, verdicts } = await learnFromModel(
     [{ say: "", fault: "unauthorized" }],
     ["model:openai/gpt-5", `patches:${made.patches}`],
     { made, flags: ["-n", "6", "--strategy", "sequential"] },
@@ -246,7 +210,9 @@ test("an idea of a list is worked out by a model", async () => {
   const made = valueRepository();
   const list = join(tempDir(), "ideas.md");
   writeFileSync(list, "- [ ] Make the number smaller\n");
-  const { of, server } = await learn([BETTER], `ideas:${list},with=model:ollama/x`, { made });
+  const { of, server } = await learnFromModel([BETTER], `ideas:${list},with=model:ollama/x`, {
+    made,
+  });
   expect(server.asked[0]?.prompt).toContain("**Make the number smaller**");
   expect(of("proposed")).toMatchObject([
     { proposal: { hypothesis: { statement: "Make the number smaller\n\nA smaller number" } } },
@@ -257,7 +223,7 @@ test("what looks like a secret is masked in what a model is shown, and stays in 
   const secret = `ghp_${"a1B2".repeat(9)}`;
   const made = valueRepository({ "src/settings.txt": `token=${secret}\nsize=3\n` });
   const edit = { path: "src/settings.txt", search: "size=3", replace: "size=2" };
-  const { root, server, of } = await learn(
+  const { root, server, of } = await learnFromModel(
     [{ say: reply("Smaller", 1, value("100", "90"), edit) }],
     "model:openai/gpt-5",
     { made },
@@ -266,23 +232,6 @@ test("what looks like a secret is masked in what a model is shown, and stays in 
   expect(server.asked[0]?.prompt).toContain("[masked");
   const branch = String(of("study-started")[0]?.branch);
   expect(git(root, "show", `${branch}:src/settings.txt`)).toBe(`token=${secret}\nsize=2`);
-});
-
-test("a file that is no UTF-8 text is not shown, and keeps its bytes", async () => {
-  const made = valueRepository();
-  const bytes = Buffer.from("caf\xe9\nsize=3\n", "latin1");
-  writeFileSync(join(made.root, "src", "latin.txt"), bytes);
-  git(made.root, "add", "-A");
-  git(made.root, "commit", "-qm", "Latin-1");
-  const edit = { path: "src/latin.txt", search: "size=3", replace: "size=2" };
-  const { server, verdicts } = await learn(
-    [{ say: reply("Smaller", 1, value("100", "90"), edit) }, BETTER],
-    "model:openai/gpt-5",
-    { made },
-  );
-  expect(server.asked[0]?.prompt).toContain("- src/latin.txt");
-  expect(server.asked[1]?.prompt).toContain("(src/latin.txt): you were not shown this file");
-  expect(verdicts()).toMatchObject([{ kind: "kept" }]);
 });
 
 test("no link is followed out of the repository, without a sandbox either", async () => {
@@ -301,7 +250,7 @@ test("no link is followed out of the repository, without a sandbox either", asyn
   const script = (asked: Asked): readonly Step[] => [
     { say: reply("Out", 1, cases[trialOf(asked) - 1] ?? {}) },
   ];
-  const { verdicts } = await learn(script, "model:openai/gpt-5", {
+  const { verdicts } = await learnFromModel(script, "model:openai/gpt-5", {
     made,
     flags: ["-n", "3", "--sandbox", "none"],
   });

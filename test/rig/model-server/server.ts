@@ -1,4 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { anthropic } from "./anthropic.ts";
@@ -71,7 +76,7 @@ export async function startModelServer(
     const steps = typeof script === "function" ? script(question) : script;
     const step = isSession ? (steps[nth] ?? steps.at(-1)) : undefined;
     if (step?.fault && isDue(question, step.fault, step.times)) {
-      fail(response, step.fault);
+      fail(response, step.fault, request.headers);
       return;
     }
     const reply = protocol.reply(actOf(step ?? { say: "ok" }, question), question, tokens);
@@ -114,7 +119,11 @@ const REFUSALS = {
   unformed: [400, "response_format is not supported"],
 } as const;
 
-function fail(response: ServerResponse, fault: Fault): void {
+/** The key of a request: some servers say which one they refuse. */
+const keyIn = (headers: IncomingHttpHeaders) =>
+  headers.authorization ?? headers["x-api-key"] ?? headers["x-goog-api-key"] ?? "none";
+
+function fail(response: ServerResponse, fault: Fault, headers: IncomingHttpHeaders): void {
   switch (fault) {
     case "hang":
       return;
@@ -127,7 +136,8 @@ function fail(response: ServerResponse, fault: Fault): void {
       return;
     default: {
       const [status, type] = REFUSALS[fault];
-      const error = { type, message: `scripted: ${type}` };
+      const of = fault === "unauthorized" ? ` of ${keyIn(headers)}` : "";
+      const error = { type, message: `scripted: ${type}${of}` };
       response
         .writeHead(status, { "content-type": "application/json", "retry-after": "0" })
         .end(JSON.stringify({ type: "error", error }));

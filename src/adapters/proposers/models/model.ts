@@ -1,12 +1,13 @@
 import type { LanguageModel, ModelMessage } from "ai";
 import { AssayError } from "../../../domain/error.ts";
 import type { ProposalUsage } from "../../../domain/proposal.ts";
-import type { Mask } from "../../../domain/secrets.ts";
+import { knownSecrets, type Mask, masking } from "../../../domain/secrets.ts";
 import type {
   Answer,
   ProposalContext,
   ProposalWorkspace,
   Proposer,
+  Saying,
 } from "../../../ports/proposer.ts";
 import { priced } from "../prices.ts";
 import { addedUsage } from "../usage.ts";
@@ -47,10 +48,17 @@ export function modelProposer(rest: string, surroundings: Surroundings): Propose
       throw new AssayError({ code: "model-key-missing", model: name, keys });
     },
     async propose(context, workspace) {
-      const asked: Asked = { options, env, name, ...surroundings };
+      const mask = maskOf(surroundings.mask, keyOf(options, env));
+      const asked: Asked = { ...surroundings, options, env, name, mask };
       return propose(asked, context, workspace);
     },
   };
+}
+
+/** A mask that knows the key as well: the variable that holds it may have any name. */
+function maskOf(mask: Mask, key: string): Mask {
+  const ofKey = masking(knownSecrets({ MODEL_KEY: key }));
+  return (text) => ofKey(mask(text));
 }
 
 interface Asked extends Omit<Surroundings, "env"> {
@@ -70,7 +78,7 @@ async function propose(
   const ground = { files: task.files, isTarget: match(context.target) };
   const limit = AbortSignal.timeout(options.limitMs);
   const signal = workspace.signal ? AbortSignal.any([workspace.signal, limit]) : limit;
-  const say = workspace.say ?? (() => {});
+  const say = (saying: Saying) => workspace.say?.({ ...saying, words: mask(saying.words) });
   const model = await openModel(options, env);
   const tries: Told[] = [];
   const messages: ModelMessage[] = [{ role: "user", content: task.prompt }];

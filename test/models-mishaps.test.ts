@@ -1,0 +1,44 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { BETTER, KEY, learnFromModel, reply, value } from "./rig/models.ts";
+import { git } from "./rig/temp.ts";
+import { valueRepository } from "./rig/value-repository.ts";
+
+test.each(["openai/gpt-5", "anthropic/x", "google/x,key=MINE", "compatible/x,url=URL,key=MINE"])(
+  "%s: a server that says which key it refuses brings it nowhere",
+  async (model) => {
+    const mine = "qW3rTy-very-own-98765";
+    const { root, said } = await learnFromModel(
+      [{ say: "", fault: "unauthorized" }],
+      `model:${model}`,
+      {
+        env: { MINE: mine },
+      },
+    );
+    expect(said.stderr).toContain("scripted: authentication_error of");
+    expect(said.stderr).toContain("[masked: ");
+    const told = said.stderr + JSON.stringify(said.lines);
+    const holders = `grep -rlaE '${mine}|${KEY}' .assay || true`;
+    const written = execFileSync("sh", ["-c", holders], { cwd: root }).toString();
+    expect([told.includes(mine), told.includes(KEY), written]).toEqual([false, false, ""]);
+  },
+);
+
+test("a file that is no UTF-8 text is not shown, and keeps its bytes", async () => {
+  const made = valueRepository();
+  const bytes = Buffer.from("caf\xe9\nsize=3\n", "latin1");
+  writeFileSync(join(made.root, "src", "latin.txt"), bytes);
+  git(made.root, "add", "-A");
+  git(made.root, "commit", "-qm", "Latin-1");
+  const edit = { path: "src/latin.txt", search: "size=3", replace: "size=2" };
+  const { server, verdicts } = await learnFromModel(
+    [{ say: reply("Smaller", 1, value("100", "90"), edit) }, BETTER],
+    "model:openai/gpt-5",
+    { made },
+  );
+  expect(server.asked[0]?.prompt).toContain("- src/latin.txt");
+  expect(server.asked[1]?.prompt).toContain("(src/latin.txt): you were not shown this file");
+  expect(verdicts()).toMatchObject([{ kind: "kept" }]);
+});
