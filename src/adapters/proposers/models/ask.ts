@@ -55,7 +55,7 @@ export async function ask(question: Question): Promise<Answered> {
 }
 
 /** Of servers that cannot be told the form of an answer; the instructions tell it as well. */
-const UNFORMED = /response_format|response format|json_schema|structured output/i;
+const UNFORMED = /response_format|response format|json_schema|structured output|json mode/i;
 
 async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
   try {
