@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { BETTER, KEY, learnFromModel, reply, value } from "./rig/models.ts";
+import type { Asked, Step } from "./rig/model-server/script.ts";
+import { BETTER, KEY, learnFromModel, reply, trialOf, value } from "./rig/models.ts";
 import { git } from "./rig/temp.ts";
 import { valueRepository } from "./rig/value-repository.ts";
 
@@ -41,4 +42,15 @@ test("a file that is no UTF-8 text is not shown, and keeps its bytes", async () 
   expect(server.asked[0]?.prompt).toContain("- src/latin.txt");
   expect(server.asked[1]?.prompt).toContain("(src/latin.txt): you were not shown this file");
   expect(verdicts()).toMatchObject([{ kind: "kept" }]);
+});
+
+test("an answer that never came has no unknown price: a study with a limit goes on", async () => {
+  const script = (asked: Asked): readonly Step[] =>
+    trialOf(asked) === 1 ? [{ say: "", fault: "cut" }] : [BETTER];
+  const { of, verdicts } = await learnFromModel(script, "model:openai/gpt-5-mini", {
+    flags: ["-n", "2", "--max-cost", "5"],
+  });
+  expect(verdicts()).toMatchObject([{ because: "crashed" }, { kind: "kept" }]);
+  expect(of("not-proposed")[0]).not.toHaveProperty("usage");
+  expect(of("study-ended")).toMatchObject([{ because: "trials-spent" }]);
 });

@@ -128,7 +128,7 @@ function usable({ text, isCut }: Extract<Answered, { kind: "answer" }>, ground: 
 /** Everything that is said of a proposal but its change. */
 interface Said extends Asked {
   readonly source: string;
-  readonly usage: ProposalUsage;
+  readonly usage: ProposalUsage | undefined;
   readonly trial: number;
 }
 
@@ -139,8 +139,9 @@ async function answer(
 ): Promise<Answer> {
   const { came, read } = tries.at(-1) as Told;
   const hypothesis = { statement: `Trial ${trial} of ${name}` };
+  const took = usage && { usage };
   const failed = (because: "crashed" | "timed-out" | "does-not-apply", detail: string): Answer => ({
-    ...{ kind: "failed", source, hypothesis, because, detail, usage },
+    ...{ kind: "failed", source, hypothesis, because, detail, ...took },
   });
   switch (came.kind) {
     case "stopped":
@@ -174,12 +175,14 @@ async function answer(
     source,
     hypothesis: read.hypothesis,
     change: { kind: "edits" },
-    usage,
+    ...took,
   };
 }
 
-function usageOf({ options, env }: Asked, tries: readonly Told[]): ProposalUsage {
+/** What the answers took; nothing is told where none came, rather than a price that nobody knows. */
+function usageOf({ options, env }: Asked, tries: readonly Told[]): ProposalUsage | undefined {
   const used = tries.flatMap(({ came }) => (came.kind === "answer" ? [came.usage] : []));
+  if (used.length === 0) return undefined;
   const model = { model: options.name };
   const all = used.reduce(addedUsage, model);
   return isOwn(options, env) ? { ...all, usd: 0, usdFrom: "a model of this machine" } : priced(all);
