@@ -54,3 +54,10 @@ test("an answer that never came has no unknown price: a study with a limit goes 
   expect(of("not-proposed")[0]).not.toHaveProperty("usage");
   expect(of("study-ended")).toMatchObject([{ because: "trials-spent" }]);
 });
+
+test("an answer that cannot be read is hung up on: its connection would keep the process", async () => {
+  const script = [{ say: "", fault: "garbage-for-ever" }] as const;
+  // Returns when the process has ended; the time of a proposal is far longer than that of a test.
+  const { verdicts } = await learnFromModel(script, "model:compatible/x,url=URL,time=1h");
+  expect(verdicts()).toMatchObject([{ because: "crashed" }]);
+});

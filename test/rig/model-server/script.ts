@@ -13,6 +13,8 @@ export type Fault =
   | "overloaded"
   | "cut"
   | "garbage"
+  /** The same, and the connection stays open. */
+  | "garbage-for-ever"
   | "unauthorized"
   | "no-quota"
   | "unknown-model"

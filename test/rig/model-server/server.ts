@@ -134,6 +134,9 @@ function fail(response: ServerResponse, fault: Fault, headers: IncomingHttpHeade
     case "garbage":
       response.writeHead(200, SSE).end("data: {nonsense\n\n");
       return;
+    case "garbage-for-ever":
+      response.writeHead(200, SSE).write("data: {nonsense\n\n");
+      return;
     default: {
       const [status, type] = REFUSALS[fault];
       const of = fault === "unauthorized" ? ` of ${keyIn(headers)}` : "";

@@ -71,8 +71,11 @@ async function attempt(
   formed: boolean,
 ): Promise<Trouble | Extract<Answered, { kind: "answer" }>> {
   let text = "";
+  // What is left early would keep its connection, and that the process.
+  const left = new AbortController();
   try {
-    const { instructions, messages, model, tokens, signal, say } = question;
+    const { instructions, messages, model, tokens, say } = question;
+    const signal = AbortSignal.any([question.signal, left.signal]);
     // Without it the package prints what it thinks of a provider's settings.
     globalThis.AI_SDK_LOG_WARNINGS = false;
     const { Output, streamText } = await import("ai");
@@ -107,6 +110,8 @@ async function attempt(
     return { kind: "broken", detail: "the stream ended before the answer did" };
   } catch (thrown) {
     return troubleOf(thrown, { begun: text !== "" });
+  } finally {
+    left.abort();
   }
 }
 
