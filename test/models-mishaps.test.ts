@@ -2,8 +2,19 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { modelServer } from "./rig/agents.ts";
+import { startAssay } from "./rig/assay.ts";
 import type { Asked, Step } from "./rig/model-server/script.ts";
-import { BETTER, KEY, learnFromModel, reply, trialOf, value } from "./rig/models.ts";
+import {
+  BETTER,
+  envOf,
+  KEY,
+  learnFromModel,
+  QUESTION,
+  reply,
+  trialOf,
+  value,
+} from "./rig/models.ts";
 import { git } from "./rig/temp.ts";
 import { valueRepository } from "./rig/value-repository.ts";
 
@@ -60,4 +71,13 @@ test("an answer that cannot be read is hung up on: its connection would keep the
   // Returns when the process has ended; the time of a proposal is far longer than that of a test.
   const { verdicts } = await learnFromModel(script, "model:compatible/x,url=URL,time=1h");
   expect(verdicts()).toMatchObject([{ because: "crashed" }]);
+});
+
+test.each([["--json"], []])("what a provider says cannot move the cursor %j", async (...flags) => {
+  const script = [{ ...BETTER, fault: "overloaded", times: 1 }] as const;
+  const made = valueRepository();
+  const server = await modelServer(script);
+  const args = ["learn", ...flags, ...QUESTION, "--proposer", "model:openai/x", "-n", "1"];
+  const { stderr } = await startAssay(made.root, args, undefined, envOf(server)).done;
+  expect(stderr).toContain("assay: 529 scripted: overloaded_error: asks again (2 of 8)\n");
 });

@@ -7,7 +7,7 @@ import { liveText } from "../view/live.ts";
 import { sensitivityText } from "../view/sensitivity.ts";
 import { studyHead } from "../view/study.ts";
 import { columnsFor, tableHead, tableRow } from "../view/table.ts";
-import { wrap } from "../view/text.ts";
+import { firstLine, wrap } from "../view/text.ts";
 import type { Watch } from "../view/watch.ts";
 import { complain, isLive, look, print } from "./terminal.ts";
 
@@ -42,7 +42,7 @@ function jsonScreen(): Screen {
 
 /** Drafts are for those who watch. */
 const sayDelay = ({ kind, words }: Saying) => {
-  if (kind === "delay") say(words);
+  if (kind === "delay") say(firstLine(words));
 };
 
 const say = (text: string) => complain(`assay: ${text}`);

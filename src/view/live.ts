@@ -2,7 +2,7 @@ import type { Look } from "./look.ts";
 import { formatTicking } from "./numbers.ts";
 import { budgetLeft } from "./study.ts";
 import { type Columns, openRow } from "./table.ts";
-import { cut } from "./text.ts";
+import { cut, firstLine } from "./text.ts";
 import { doing, trialRow, type Watch } from "./watch.ts";
 
 /** What comes from elsewhere than the study. */
@@ -32,7 +32,10 @@ export function liveText(
   lines.push("", line(`${doing(watch, now)}  ${ticking}`, paint.cyan));
   const budget = budgetLeft(watch, now);
   if (budget) lines.push(line(budget, paint.dim));
-  if (said) lines.push(line(`  ${said.words}`, said.kind === "delay" ? paint.yellow : paint.dim));
+  if (said) {
+    const style = said.kind === "delay" ? paint.yellow : paint.dim;
+    lines.push(line(`  ${firstLine(said.words)}`, style));
+  }
   if (noticed) lines.push(line(noticed, paint.yellow));
   return lines.join("\n");
 }

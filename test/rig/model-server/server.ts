@@ -140,7 +140,8 @@ function fail(response: ServerResponse, fault: Fault, headers: IncomingHttpHeade
     default: {
       const [status, type] = REFUSALS[fault];
       const of = fault === "unauthorized" ? ` of ${keyIn(headers)}` : "";
-      const error = { type, message: `scripted: ${type}${of}` };
+      const foul = fault === "overloaded" ? "\u001b]0;foul\u0007\u001b[2J" : "";
+      const error = { type, message: `scripted: ${foul}${type}${of}` };
       response
         .writeHead(status, { "content-type": "application/json", "retry-after": "0" })
         .end(JSON.stringify({ type: "error", error }));
