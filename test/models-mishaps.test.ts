@@ -81,3 +81,15 @@ test.each([["--json"], []])("what a provider says cannot move the cursor %j", as
   const { stderr } = await startAssay(made.root, args, undefined, envOf(server)).done;
   expect(stderr).toContain("assay: 529 scripted: overloaded_error: asks again (2 of 8)\n");
 });
+
+test("a provider that asks to wait for a month is not asked again, and the trial says why", async () => {
+  const script = [{ say: "", fault: "rate-limited-long" }] as const;
+  const { said, verdicts } = await learnFromModel(script, "model:openai/gpt-5,time=2s");
+  expect(said.stderr.split("\n")).toEqual([
+    "assay: 429 scripted: rate_limit_error: asks again in 2147484 s (2 of 8)",
+    "",
+  ]);
+  expect(verdicts()).toMatchObject([
+    { because: "timed-out", detail: expect.stringContaining("429 scripted: rate_limit_error") },
+  ]);
+});

@@ -10,6 +10,8 @@ export type Move =
 export type Fault =
   | "hang"
   | "rate-limited"
+  /** The same, for more than a month. */
+  | "rate-limited-long"
   | "overloaded"
   | "cut"
   | "garbage"

@@ -112,6 +112,7 @@ function stream(
 
 const REFUSALS = {
   "rate-limited": [429, "rate_limit_error"],
+  "rate-limited-long": [429, "rate_limit_error"],
   overloaded: [529, "overloaded_error"],
   unauthorized: [401, "authentication_error"],
   "no-quota": [429, "insufficient_quota"],
@@ -142,8 +143,9 @@ function fail(response: ServerResponse, fault: Fault, headers: IncomingHttpHeade
       const of = fault === "unauthorized" ? ` of ${keyIn(headers)}` : "";
       const foul = fault === "overloaded" ? "\u001b]0;foul\u0007\u001b[2J" : "";
       const error = { type, message: `scripted: ${foul}${type}${of}` };
+      const wait = fault === "rate-limited-long" ? "9999999" : "0";
       response
-        .writeHead(status, { "content-type": "application/json", "retry-after": "0" })
+        .writeHead(status, { "content-type": "application/json", "retry-after": wait })
         .end(JSON.stringify({ type: "error", error }));
     }
   }

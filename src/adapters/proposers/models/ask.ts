@@ -26,7 +26,8 @@ export type Answered =
     }
   | Exclude<Trouble, { kind: "outage" | "broken" }>
   | { readonly kind: "gave-up"; readonly detail: string }
-  | { readonly kind: "stopped" };
+  /** The signal has fired; `detail` is what it was waiting for. */
+  | { readonly kind: "stopped"; readonly detail?: string };
 
 /**
  * Asks a model once, and again while its provider is busy or out of reach; an answer that breaks off is asked for a
@@ -50,7 +51,7 @@ export async function ask(question: Question): Promise<Answered> {
     const wait = came.kind === "outage" ? waitBefore(tried, came) : 0;
     const next = wait === 0 ? "asks again" : `asks again in ${Math.ceil(wait / 1000)} s`;
     question.say({ kind: "delay", words: `${came.detail}: ${next} (${tried + 1} of ${TRIES})` });
-    if (!(await waited(wait, question.signal))) return { kind: "stopped" };
+    if (!(await waited(wait, question.signal))) return { kind: "stopped", detail: came.detail };
   }
 }
 

@@ -145,7 +145,10 @@ async function answer(
   });
   switch (came.kind) {
     case "stopped":
-      return failed("timed-out", `the model did not answer in ${options.limitMs / 1000} s`);
+      return failed(
+        "timed-out",
+        `the model did not answer in ${options.limitMs / 1000} s${came.detail === undefined ? "" : `; it was waited for: ${mask(came.detail)}`}`,
+      );
     case "gave-up":
     case "failed":
       return failed("crashed", `the model was not to be had: ${mask(came.detail)}`);

@@ -166,4 +166,5 @@ test("waits get longer, to a minute, unless the provider says how long", () => {
     2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000,
   ]);
   expect(waitBefore(3, { afterMs: 0 })).toBe(0);
+  expect(waitBefore(3, { afterMs: 1e13 })).toBe(2 ** 31 - 1);
 });

@@ -133,8 +133,11 @@ function waitAsked({ responseHeaders = {}, responseBody = "" }: Said): number | 
 
 /** Milliseconds to wait before a try: 2, 4, 8 … seconds, a minute at most, or what the provider asks for. */
 export function waitBefore(attempt: number, { afterMs }: { readonly afterMs?: number }): number {
-  return afterMs ?? Math.min(60_000, 1000 * 2 ** attempt);
+  return Math.min(LONGEST_WAIT, afterMs ?? Math.min(60_000, 1000 * 2 ** attempt));
 }
+
+/** Milliseconds; a timer for longer goes off at once. */
+export const LONGEST_WAIT = 2 ** 31 - 1;
 
 /** Requests for one answer. */
 export const TRIES = 8;
