@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { modelServer } from "./rig/agents.ts";
@@ -15,7 +15,7 @@ import {
   trialOf,
   value,
 } from "./rig/models.ts";
-import { git } from "./rig/temp.ts";
+import { git, tempDir } from "./rig/temp.ts";
 import { valueRepository } from "./rig/value-repository.ts";
 
 test.each(["openai/gpt-5", "anthropic/x", "google/x,key=MINE", "compatible/x,url=URL,key=MINE"])(
@@ -92,4 +92,19 @@ test("a provider that asks to wait for a month is not asked again, and the trial
   expect(verdicts()).toMatchObject([
     { because: "timed-out", detail: expect.stringContaining("429 scripted: rate_limit_error") },
   ]);
+});
+
+test("a target of many files takes no process for each of them", async () => {
+  const many = Array.from({ length: 200 }, (_, n) => [`src/many/${n}.txt`, `${n}\n`]);
+  const made = valueRepository(Object.fromEntries(many));
+  const bin = tempDir();
+  const real = execFileSync("sh", ["-c", "command -v git"]).toString().trim();
+  const counting = `#!/bin/sh\necho x >>'${bin}/calls'\nexec '${real}' "$@"\n`;
+  writeFileSync(join(bin, "git"), counting, { mode: 0o755 });
+  const { server, verdicts } = await learnFromModel([BETTER], "model:openai/gpt-5", {
+    ...{ made, env: { PATH: `${bin}:${process.env.PATH}` } },
+  });
+  expect(verdicts()).toMatchObject([{ kind: "kept" }]);
+  expect(server.asked[0]?.prompt).toContain("### src/many/199.txt\n\n```\n199\n```");
+  expect(readFileSync(join(bin, "calls"), "utf8").split("\n").length).toBeLessThan(many.length);
 });

@@ -25,7 +25,7 @@ import { patch, valueRepository } from "./rig/value-repository.ts";
 proposerContract("model", async () => {
   const server = await modelServer([{ say: reply("A smaller number", 10, value("", "90\n")) }]);
   const surroundings = {
-    read: async () => "100\n",
+    texts: async () => new Map([["src/value.txt", "100\n"]]),
     match: () => () => true,
     mask: (text: string) => text,
     env: envOf(server),

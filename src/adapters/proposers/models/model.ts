@@ -21,8 +21,12 @@ import { INSTRUCTIONS, sentBack, taskOf } from "./task.ts";
 
 /** What a model needs of its surroundings. */
 export interface Surroundings {
-  /** A file of a commit as text. */
-  readonly read: (commit: string, path: string) => Promise<string | undefined>;
+  /** Files of a commit as texts, those with more bytes than `longest` left out. */
+  readonly texts: (
+    commit: string,
+    paths: readonly string[],
+    longest: number,
+  ) => Promise<ReadonlyMap<string, string>>;
   /** Says which paths match globs. */
   readonly match: (globs: readonly string[]) => (path: string) => boolean;
   readonly mask: Mask;
@@ -73,8 +77,8 @@ async function propose(
   workspace: ProposalWorkspace,
 ): Promise<Answer> {
   const { options, env, name, mask, match } = asked;
-  const library = { read: (path: string) => asked.read(context.parent, path), mask };
-  const task = await taskOf(context, options.context, library);
+  const read = (longest: number) => asked.texts(context.parent, context.files, longest);
+  const task = await taskOf(context, options.context, { read, mask });
   const ground = { files: task.files, isTarget: match(context.target) };
   const limit = AbortSignal.timeout(options.limitMs);
   const signal = workspace.signal ? AbortSignal.any([workspace.signal, limit]) : limit;

@@ -27,12 +27,15 @@ export const sentBack = (fault: string) =>
 
 /** Characters of a token, about: code has fewer than prose. */
 const PER_TOKEN = 3.5;
+/** Of a character, at most. */
+const BYTES = 3;
 /** Of the question, what is known of the study at most. */
 const KNOWN = 0.4;
 
 /** Files to read, and how. */
 export interface Library {
-  readonly read: (path: string) => Promise<string | undefined>;
+  /** The files of the target by their paths, those with more bytes than `longest` left out. */
+  readonly read: (longest: number) => Promise<ReadonlyMap<string, string>>;
   readonly mask: Mask;
 }
 
@@ -47,9 +50,8 @@ export async function taskOf(
 ): Promise<{ readonly prompt: string; readonly files: readonly Shown[] }> {
   const room = tokens * PER_TOKEN;
   const known = cutInside(contextText(context), room * KNOWN);
-  const texts = await Promise.all(
-    context.files.map(async (path) => ({ path, text: await read(path) })),
-  );
+  const found = await read(room * BYTES);
+  const texts = context.files.map((path) => ({ path, text: found.get(path) }));
   const isNamed = (path: string) => known.includes(path);
   const ranked = texts.toSorted(
     (a, b) =>
