@@ -7,68 +7,25 @@ import { proposerContract } from "../src/testing/index.ts";
 import { modelServer } from "./rig/agents.ts";
 import { assay, startAssay } from "./rig/assay.ts";
 import { belongings } from "./rig/belongings.ts";
-import type { Asked, Script, Step } from "./rig/model-server/script.ts";
-import type { ModelServer } from "./rig/model-server/server.ts";
+import type { Asked, Step } from "./rig/model-server/script.ts";
+import {
+  BETTER,
+  envOf,
+  KEY,
+  learnFromModel,
+  QUESTION,
+  reply,
+  trialOf,
+  value,
+} from "./rig/models.ts";
 import { inFrontOf } from "./rig/proposers.ts";
 import { git, tempDir } from "./rig/temp.ts";
 import { patch, valueRepository } from "./rig/value-repository.ts";
 
-const QUESTION = [
-  ...["--target", "src", "--metric", "node bench.js", "--metric-name", "work"],
-  ...["--direction", "minimize", "--skip-sensitivity"],
-];
-
-const KEY = "sk-scripted-0123456789";
-
-const envOf = (server: ModelServer): Readonly<Record<string, string>> => ({
-  ANTHROPIC_BASE_URL: server.url,
-  ANTHROPIC_API_KEY: KEY,
-  OPENAI_BASE_URL: `${server.url}/v1`,
-  OPENAI_API_KEY: KEY,
-  GOOGLE_GEMINI_BASE_URL: server.url,
-  GEMINI_API_KEY: KEY,
-  OLLAMA_HOST: server.url,
-});
-
-/** The number of the trial that a model is asked about. */
-const trialOf = ({ prompt }: Asked) => Number(/^# Trial (\d+)$/m.exec(prompt)?.[1]);
-
-const reply = (hypothesis: string, percent: number | null, ...edits: object[]) =>
-  JSON.stringify({ hypothesis, predictedPercent: percent, edits });
-const value = (search: string, replace: string) => ({ path: "src/value.txt", search, replace });
-const BETTER = { say: reply("A smaller number", 10, value("100", "90")) };
-
-async function learn(
-  script: Script,
-  proposer: string | readonly string[],
-  {
-    flags = ["-n", "1"],
-    made = valueRepository(),
-    env = {},
-  }: {
-    readonly flags?: readonly string[];
-    readonly made?: { readonly root: string };
-    readonly env?: Readonly<Record<string, string>>;
-  } = {},
-) {
-  const server = await modelServer(script);
-  const { root } = made;
-  const before = belongings(root);
-  const proposers = [proposer]
-    .flat()
-    .flatMap((each) => ["--proposer", each.replace("URL", `${server.url}/v1`)]);
-  const args = ["learn", "--json", ...QUESTION, ...proposers, ...flags];
-  const said = await startAssay(root, args, undefined, { ...envOf(server), ...env }).done;
-  expect(belongings(root)).toEqual(before);
-  const of = (type: string) => said.lines.filter((line) => line.type === type);
-  const verdicts = () => of("decided").map(({ verdict }) => verdict);
-  return { root, server, said, of, verdicts };
-}
-
 proposerContract("model", async () => {
   const server = await modelServer([{ say: reply("A smaller number", 10, value("", "90\n")) }]);
   const surroundings = {
-    read: async () => "100\n",
+    texts: async () => new Map([["src/value.txt", "100\n"]]),
     match: () => () => true,
     mask: (text: string) => text,
     env: envOf(server),
@@ -98,7 +55,7 @@ const PROVIDERS = [
 
 for (const { model, usd } of PROVIDERS) {
   test(`${model}: edits land, what it says is written down and not believed`, async () => {
-    const { root, said, of, verdicts, server } = await learn(three, `model:${model}`, {
+    const { root, said, of, verdicts, server } = await learnFromModel(three, `model:${model}`, {
       flags: ["-n", "3"],
     });
     const name = model.split(",")[0];
@@ -145,9 +102,13 @@ test.each([
   ],
 ])("%s is sent back once, with the reason", async (_name, first, reason) => {
   const made = valueRepository({ "src/twice.txt": "a a\n" });
-  const { server, verdicts } = await learn([{ say: first }, BETTER], "model:openai/gpt-5", {
-    made,
-  });
+  const { server, verdicts } = await learnFromModel(
+    [{ say: first }, BETTER],
+    "model:openai/gpt-5",
+    {
+      made,
+    },
+  );
   expect(server.asked.map(({ answers }) => answers)).toEqual([0, 1]);
   expect(server.asked[1]?.prompt).toContain(reason);
   expect(verdicts()).toMatchObject([{ kind: "kept" }]);
@@ -156,7 +117,7 @@ test.each([
 test("a file that did not fit is shown once it is asked for", async () => {
   const made = valueRepository({ "src/big.txt": `size=3\n${"x".repeat(6900)}\n` });
   const edit = { path: "src/big.txt", search: "size=3", replace: "size=2" };
-  const { server, of } = await learn(
+  const { server, of } = await learnFromModel(
     [{ say: reply("Smaller", 1, value("100", "90"), edit) }],
     "model:openai/gpt-5,context=2000",
     { made },
@@ -178,7 +139,7 @@ test.each(["rate-limited", "overloaded", "cut", "garbage"] as const)(
       "ollama/x",
     ]) {
       const script = [{ ...BETTER, fault, times: 1 }];
-      const { said, verdicts } = await learn(script, `model:${model}`);
+      const { said, verdicts } = await learnFromModel(script, `model:${model}`);
       expect([model, verdicts()]).toMatchObject([model, [{ kind: "kept" }]]);
       expect(said.stderr).toMatch(/asks again.* \(2 of 8\)/);
     }
@@ -188,7 +149,7 @@ test.each(["rate-limited", "overloaded", "cut", "garbage"] as const)(
 test("a stream that is cut twice costs the trial, and the study goes on", async () => {
   const script = (asked: Asked): readonly Step[] =>
     trialOf(asked) === 1 ? [{ say: "", fault: "cut" }] : [BETTER];
-  const { verdicts } = await learn(script, "model:anthropic/claude-sonnet-4-5", {
+  const { verdicts } = await learnFromModel(script, "model:anthropic/claude-sonnet-4-5", {
     flags: ["-n", "2"],
   });
   expect(verdicts()).toMatchObject([
@@ -198,13 +159,16 @@ test("a stream that is cut twice costs the trial, and the study goes on", async 
 });
 
 test("a model that never answers costs the time of one proposal", async () => {
-  const { verdicts } = await learn([{ say: "", fault: "hang" }], "model:openai/gpt-5,time=2s");
+  const { verdicts } = await learnFromModel(
+    [{ say: "", fault: "hang" }],
+    "model:openai/gpt-5,time=2s",
+  );
   expect(verdicts()).toMatchObject([{ kind: "invalid", because: "timed-out" }]);
 });
 
 test("a server that cannot be told the form of an answer is asked without it", async () => {
   const script = [{ ...BETTER, fault: "unformed", times: 1 } as const];
-  const { server, verdicts } = await learn(script, "model:compatible/x,url=URL");
+  const { server, verdicts } = await learnFromModel(script, "model:compatible/x,url=URL");
   expect(server.asked.map(({ isFormed }) => isFormed)).toEqual([true, false]);
   expect(verdicts()).toMatchObject([{ kind: "kept" }]);
 });
@@ -216,7 +180,7 @@ test.each([
 ] as const)(
   "%s ends the study with the way out, and it can be resumed",
   async (fault, because, hint) => {
-    const { root, said, of } = await learn([{ say: "", fault }], "model:openai/gpt-5", {
+    const { root, said, of } = await learnFromModel([{ say: "", fault }], "model:openai/gpt-5", {
       flags: ["-n", "3"],
     });
     expect(of("study-ended")).toMatchObject([{ problem: { code: "model-refused", because } }]);
@@ -230,22 +194,10 @@ test.each([
   },
 );
 
-test("a key that its server tells is told nobody else, whatever its variable is called", async () => {
-  const { root, said } = await learn(
-    [{ say: "", fault: "unauthorized" }],
-    "model:compatible/x,url=URL,key=THING",
-    { env: { THING: "open-sesame-123" } },
-  );
-  expect(said.stderr).toContain("[masked: key]");
-  expect(`${said.stdout}${said.stderr}`).not.toContain("open-sesame-123");
-  const written = execFileSync("sh", ["-c", "grep -rl open-sesame .assay || true"], { cwd: root });
-  expect(written.toString()).toBe("");
-});
-
 test("one that is refused leaves the study to the other proposers", async () => {
   const made = valueRepository();
   patch(made, "01-better", { "src/value.txt": "80\n" });
-  const { of, verdicts } = await learn(
+  const { of, verdicts } = await learnFromModel(
     [{ say: "", fault: "unauthorized" }],
     ["model:openai/gpt-5", `patches:${made.patches}`],
     { made, flags: ["-n", "6", "--strategy", "sequential"] },
@@ -273,7 +225,9 @@ test("an idea of a list is worked out by a model", async () => {
   const made = valueRepository();
   const list = join(tempDir(), "ideas.md");
   writeFileSync(list, "- [ ] Make the number smaller\n");
-  const { of, server } = await learn([BETTER], `ideas:${list},with=model:ollama/x`, { made });
+  const { of, server } = await learnFromModel([BETTER], `ideas:${list},with=model:ollama/x`, {
+    made,
+  });
   expect(server.asked[0]?.prompt).toContain("**Make the number smaller**");
   expect(of("proposed")).toMatchObject([
     { proposal: { hypothesis: { statement: "Make the number smaller\n\nA smaller number" } } },
@@ -284,7 +238,7 @@ test("what looks like a secret is masked in what a model is shown, and stays in 
   const secret = `ghp_${"a1B2".repeat(9)}`;
   const made = valueRepository({ "src/settings.txt": `token=${secret}\nsize=3\n` });
   const edit = { path: "src/settings.txt", search: "size=3", replace: "size=2" };
-  const { root, server, of } = await learn(
+  const { root, server, of } = await learnFromModel(
     [{ say: reply("Smaller", 1, value("100", "90"), edit) }],
     "model:openai/gpt-5",
     { made },
@@ -311,7 +265,7 @@ test("no link is followed out of the repository, without a sandbox either", asyn
   const script = (asked: Asked): readonly Step[] => [
     { say: reply("Out", 1, cases[trialOf(asked) - 1] ?? {}) },
   ];
-  const { verdicts } = await learn(script, "model:openai/gpt-5", {
+  const { verdicts } = await learnFromModel(script, "model:openai/gpt-5", {
     made,
     flags: ["-n", "3", "--sandbox", "none"],
   });

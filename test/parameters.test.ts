@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../src/adapters/git/index.ts";
 import { parametersProposer } from "../src/adapters/proposers/parameters.ts";
@@ -109,3 +111,13 @@ test.each([
   },
   60_000,
 );
+
+test("a comment in a file that is no UTF-8 text is refused: its other bytes would change", async () => {
+  const { root } = tunable();
+  const text = `// caf\xe9\n${KNOBS}`;
+  writeFileSync(join(root, "src", "knobs.js"), Buffer.from(text, "latin1"));
+  git(root, "commit", "-qam", "Latin-1");
+  const { code, stderr } = await assay(root, "learn", ...QUESTION);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/src\/knobs\.js:2 declares threads.*its file is no UTF-8 text/);
+}, 60_000);

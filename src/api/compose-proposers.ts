@@ -80,7 +80,7 @@ export function proposerOf(
       return agentNamed(rest);
     case "model":
       return modelProposer(rest, {
-        read: (commit, path) => repository.read(commit, path),
+        texts: (commit, paths, longest) => repository.texts(commit, paths, longest),
         match: matcher,
         mask: ownMask(),
       });

@@ -32,10 +32,10 @@ export function liveText(
   lines.push("", line(`${doing(watch, now)}  ${ticking}`, paint.cyan));
   const budget = budgetLeft(watch, now);
   if (budget) lines.push(line(budget, paint.dim));
-  if (said)
-    lines.push(
-      line(`  ${firstLine(said.words)}`, said.kind === "delay" ? paint.yellow : paint.dim),
-    );
+  if (said) {
+    const style = said.kind === "delay" ? paint.yellow : paint.dim;
+    lines.push(line(`  ${firstLine(said.words)}`, style));
+  }
   if (noticed) lines.push(line(noticed, paint.yellow));
   return lines.join("\n");
 }

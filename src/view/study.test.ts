@@ -251,6 +251,9 @@ test("the live part ticks and says what is left", () => {
   const said = { kind: "draft", words: "Look words \u001b[2Jup in a map\nnow" } as const;
   const asking = liveText(watch, columns, watch.since, look, { said });
   expect(asking.split("\n").at(-1)).toBe("  Look words up in a map");
+  const foul = { kind: "delay", words: "\u001b]0;x\u0007\u001b[2Jbusy\nand more" } as const;
+  const cleaned = liveText(watch, columns, watch.since, look, { said: foul });
+  expect(cleaned.split("\n").at(-1)).toBe("  busy");
 });
 
 test("plain lines say the same and cut nothing", () => {

@@ -11,6 +11,7 @@ import { branchNow, checkBranch, createBranch, publish } from "./publish.ts";
 import { gitFailure } from "./run.ts";
 import { ScratchIndexes } from "./scratch-indexes.ts";
 import { openState, type State } from "./state.ts";
+import { textsOf } from "./texts.ts";
 
 /** The user's repository through their own git, with everything that is not theirs kept in `.assay`. */
 export class GitRepository implements Repository {
@@ -105,6 +106,15 @@ export class GitRepository implements Repository {
     const size = / blob (\d+)$/.exec(ran.toString("utf8", 0, headEnd))?.[1];
     if (size === undefined) return undefined;
     return ran.toString("utf8", headEnd + 1, headEnd + 1 + Number(size));
+  }
+
+  /** Files of a commit, read at once; those with more bytes than `longest` are left out. */
+  texts(
+    commit: string,
+    paths: readonly string[],
+    longest: number,
+  ): Promise<ReadonlyMap<string, string>> {
+    return textsOf(this.state.ours, commit, { paths, longest });
   }
 
   /**

@@ -10,9 +10,13 @@ export type Move =
 export type Fault =
   | "hang"
   | "rate-limited"
+  /** The same, for more than a month. */
+  | "rate-limited-long"
   | "overloaded"
   | "cut"
   | "garbage"
+  /** The same, and the connection stays open. */
+  | "garbage-for-ever"
   | "unauthorized"
   | "no-quota"
   | "unknown-model"

@@ -1,4 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { anthropic } from "./anthropic.ts";
@@ -71,7 +76,7 @@ export async function startModelServer(
     const steps = typeof script === "function" ? script(question) : script;
     const step = isSession ? (steps[nth] ?? steps.at(-1)) : undefined;
     if (step?.fault && isDue(question, step.fault, step.times)) {
-      fail(request, response, step.fault);
+      fail(response, step.fault, request.headers);
       return;
     }
     const reply = protocol.reply(actOf(step ?? { say: "ok" }, question), question, tokens);
@@ -107,6 +112,7 @@ function stream(
 
 const REFUSALS = {
   "rate-limited": [429, "rate_limit_error"],
+  "rate-limited-long": [429, "rate_limit_error"],
   overloaded: [529, "overloaded_error"],
   unauthorized: [401, "authentication_error"],
   "no-quota": [429, "insufficient_quota"],
@@ -114,7 +120,11 @@ const REFUSALS = {
   unformed: [400, "response_format is not supported"],
 } as const;
 
-function fail({ headers }: IncomingMessage, response: ServerResponse, fault: Fault): void {
+/** The key of a request: some servers say which one they refuse. */
+const keyIn = (headers: IncomingHttpHeaders) =>
+  headers.authorization ?? headers["x-api-key"] ?? headers["x-goog-api-key"] ?? "none";
+
+function fail(response: ServerResponse, fault: Fault, headers: IncomingHttpHeaders): void {
   switch (fault) {
     case "hang":
       return;
@@ -125,14 +135,17 @@ function fail({ headers }: IncomingMessage, response: ServerResponse, fault: Fau
     case "garbage":
       response.writeHead(200, SSE).end("data: {nonsense\n\n");
       return;
+    case "garbage-for-ever":
+      response.writeHead(200, SSE).write("data: {nonsense\n\n");
+      return;
     default: {
       const [status, type] = REFUSALS[fault];
-      // Some providers tell the key that they refuse.
-      const key =
-        fault === "unauthorized" ? ` ${headers.authorization ?? headers["x-api-key"]}` : "";
-      const error = { type, message: `scripted: ${type}${key}` };
+      const of = fault === "unauthorized" ? ` of ${keyIn(headers)}` : "";
+      const foul = fault === "overloaded" ? "\u001b]0;foul\u0007\u001b[2J" : "";
+      const error = { type, message: `scripted: ${foul}${type}${of}` };
+      const wait = fault === "rate-limited-long" ? "9999999" : "0";
       response
-        .writeHead(status, { "content-type": "application/json", "retry-after": "0" })
+        .writeHead(status, { "content-type": "application/json", "retry-after": wait })
         .end(JSON.stringify({ type: "error", error }));
     }
   }

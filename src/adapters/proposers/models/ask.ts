@@ -26,7 +26,8 @@ export type Answered =
     }
   | Exclude<Trouble, { kind: "outage" | "broken" }>
   | { readonly kind: "gave-up"; readonly detail: string }
-  | { readonly kind: "stopped" };
+  /** The signal has fired; `detail` is what it was waiting for. */
+  | { readonly kind: "stopped"; readonly detail?: string };
 
 /**
  * Asks a model once, and again while its provider is busy or out of reach; an answer that breaks off is asked for a
@@ -50,12 +51,12 @@ export async function ask(question: Question): Promise<Answered> {
     const wait = came.kind === "outage" ? waitBefore(tried, came) : 0;
     const next = wait === 0 ? "asks again" : `asks again in ${Math.ceil(wait / 1000)} s`;
     question.say({ kind: "delay", words: `${came.detail}: ${next} (${tried + 1} of ${TRIES})` });
-    if (!(await waited(wait, question.signal))) return { kind: "stopped" };
+    if (!(await waited(wait, question.signal))) return { kind: "stopped", detail: came.detail };
   }
 }
 
 /** Of servers that cannot be told the form of an answer; the instructions tell it as well. */
-const UNFORMED = /response_format|response format|json_schema|structured output/i;
+const UNFORMED = /response_format|response format|json_schema|structured output|json mode/i;
 
 async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
   try {
@@ -71,8 +72,11 @@ async function attempt(
   formed: boolean,
 ): Promise<Trouble | Extract<Answered, { kind: "answer" }>> {
   let text = "";
+  // What is left early would keep its connection, and that the process.
+  const left = new AbortController();
   try {
-    const { instructions, messages, model, tokens, signal, say } = question;
+    const { instructions, messages, model, tokens, say } = question;
+    const signal = AbortSignal.any([question.signal, left.signal]);
     // Without it the package prints what it thinks of a provider's settings.
     globalThis.AI_SDK_LOG_WARNINGS = false;
     const { Output, streamText } = await import("ai");
@@ -107,6 +111,8 @@ async function attempt(
     return { kind: "broken", detail: "the stream ended before the answer did" };
   } catch (thrown) {
     return troubleOf(thrown, { begun: text !== "" });
+  } finally {
+    left.abort();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { LanguageModel, ModelMessage } from "ai";
 import { AssayError } from "../../../domain/error.ts";
 import type { ProposalUsage } from "../../../domain/proposal.ts";
-import type { Mask } from "../../../domain/secrets.ts";
+import { knownSecrets, type Mask, masking } from "../../../domain/secrets.ts";
 import type {
   Answer,
   ProposalContext,
@@ -17,12 +17,16 @@ import { edited, type Ground } from "./edits.ts";
 import { type ModelOptions, modelOptions } from "./options.ts";
 import { addressOf, type Env, isOwn, keyOf, keysOf, openModel } from "./providers.ts";
 import { type Reply, readReply } from "./reply.ts";
-import { fits, INSTRUCTIONS, sentBack, shownFile, taskOf } from "./task.ts";
+import { INSTRUCTIONS, sentBack, taskOf } from "./task.ts";
 
 /** What a model needs of its surroundings. */
 export interface Surroundings {
-  /** A file of a commit as text. */
-  readonly read: (commit: string, path: string) => Promise<string | undefined>;
+  /** Files of a commit as texts, those with more bytes than `longest` left out. */
+  readonly texts: (
+    commit: string,
+    paths: readonly string[],
+    longest: number,
+  ) => Promise<ReadonlyMap<string, string>>;
   /** Says which paths match globs. */
   readonly match: (globs: readonly string[]) => (path: string) => boolean;
   readonly mask: Mask;
@@ -48,16 +52,17 @@ export function modelProposer(rest: string, surroundings: Surroundings): Propose
       throw new AssayError({ code: "model-key-missing", model: name, keys });
     },
     async propose(context, workspace) {
-      const mask = withoutKey(surroundings.mask, keyOf(options, env));
-      const asked: Asked = { options, env, name, ...surroundings, mask };
+      const mask = maskOf(surroundings.mask, keyOf(options, env));
+      const asked: Asked = { ...surroundings, options, env, name, mask };
       return propose(asked, context, workspace);
     },
   };
 }
 
-/** Some servers tell the key that they refuse, and its variable may have any name. */
-function withoutKey(mask: Mask, key: string): Mask {
-  return (text) => mask(key.length < 8 ? text : text.replaceAll(key, "[masked: key]"));
+/** A mask that knows the key as well: the variable that holds it may have any name. */
+function maskOf(mask: Mask, key: string): Mask {
+  const ofKey = masking(knownSecrets({ MODEL_KEY: key }));
+  return (text) => ofKey(mask(text));
 }
 
 interface Asked extends Omit<Surroundings, "env"> {
@@ -72,8 +77,8 @@ async function propose(
   workspace: ProposalWorkspace,
 ): Promise<Answer> {
   const { options, env, name, mask, match } = asked;
-  const library = { read: (path: string) => asked.read(context.parent, path), mask };
-  const task = await taskOf(context, options.context, library);
+  const read = (longest: number) => asked.texts(context.parent, context.files, longest);
+  const task = await taskOf(context, options.context, { read, mask });
   let ground: Ground = { files: task.files, isTarget: match(context.target) };
   const limit = AbortSignal.timeout(options.limitMs);
   const signal = workspace.signal ? AbortSignal.any([workspace.signal, limit]) : limit;
@@ -86,17 +91,15 @@ async function propose(
     const told: Told = { came, ...(came.kind === "answer" && { read: usable(came, ground) }) };
     tries.push(told);
     if (came.kind !== "answer" || !told.read || !("fault" in told.read) || tries.length > 1) break;
-    const { fault, unseen } = told.read;
-    const wanted = unseen === undefined ? undefined : await shownFile(unseen, library);
-    const file = wanted && fits(wanted, options) ? wanted : undefined;
-    if (file)
-      ground = {
-        ...ground,
-        files: ground.files.map((each) => (each.path === file.path ? file : each)),
-      };
+    const { fault, unseen = "" } = told.read;
+    const wanted = task.others.get(unseen);
+    if (wanted) {
+      const files = ground.files.map((file) => (file.path === unseen ? wanted : file));
+      ground = { ...ground, files };
+    }
     say({ kind: "delay", words: `the answer cannot be used: ${fault}; asks once more` });
     messages.push({ role: "assistant", content: came.text || "(nothing)" });
-    messages.push({ role: "user", content: sentBack(fault, file, mask) });
+    messages.push({ role: "user", content: sentBack(fault, wanted, mask) });
   }
   const usage = usageOf(asked, tries);
   const source = `model:${name}:${context.trial}`;
@@ -136,7 +139,7 @@ function usable({ text, isCut }: Extract<Answered, { kind: "answer" }>, ground: 
 /** Everything that is said of a proposal but its change. */
 interface Said extends Asked {
   readonly source: string;
-  readonly usage: ProposalUsage;
+  readonly usage: ProposalUsage | undefined;
   readonly trial: number;
 }
 
@@ -147,12 +150,16 @@ async function answer(
 ): Promise<Answer> {
   const { came, read } = tries.at(-1) as Told;
   const hypothesis = { statement: `Trial ${trial} of ${name}` };
+  const took = usage && { usage };
   const failed = (because: "crashed" | "timed-out" | "does-not-apply", detail: string): Answer => ({
-    ...{ kind: "failed", source, hypothesis, because, detail, usage },
+    ...{ kind: "failed", source, hypothesis, because, detail, ...took },
   });
   switch (came.kind) {
     case "stopped":
-      return failed("timed-out", `the model did not answer in ${options.limitMs / 1000} s`);
+      return failed(
+        "timed-out",
+        `the model did not answer in ${options.limitMs / 1000} s${came.detail === undefined ? "" : `; it was waited for: ${mask(came.detail)}`}`,
+      );
     case "gave-up":
     case "failed":
       return failed("crashed", `the model was not to be had: ${mask(came.detail)}`);
@@ -182,12 +189,14 @@ async function answer(
     source,
     hypothesis: read.hypothesis,
     change: { kind: "edits" },
-    usage,
+    ...took,
   };
 }
 
-function usageOf({ options, env }: Asked, tries: readonly Told[]): ProposalUsage {
+/** What the answers took; nothing is told where none came, rather than a price that nobody knows. */
+function usageOf({ options, env }: Asked, tries: readonly Told[]): ProposalUsage | undefined {
   const used = tries.flatMap(({ came }) => (came.kind === "answer" ? [came.usage] : []));
+  if (used.length === 0) return undefined;
   const model = { model: options.name };
   const all = used.reduce(addedUsage, model);
   return isOwn(options, env) ? { ...all, usd: 0, usdFrom: "a model of this machine" } : priced(all);

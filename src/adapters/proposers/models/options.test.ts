@@ -32,6 +32,8 @@ test.each([
   ["openai/", "say whose model it is"],
   ["openai/x,temperature=1", '"temperature=1" is none of url='],
   ["openai/x,time=soon", "time is written like"],
+  ["openai/x,time=0.0001s", "time is written like"],
+  ["openai/x,time=999999h", "time is at most 24 days"],
   ["openai/x,tokens=0", "tokens is a whole number above zero"],
   ["openai/x,url=here", "url is an address"],
   ["openai/x,url=http://me:secret@host/v1", "url is an address"],
@@ -47,6 +49,11 @@ test.each([
       detail: expect.stringContaining(detail),
     });
   }
+});
+
+test("a time is whole milliseconds: a timer takes nothing else", () => {
+  expect(modelOptions("openai/x,time=4.35m").limitMs).toBe(261_000);
+  expect(modelOptions("openai/x,time=1.001s").limitMs).toBe(1001);
 });
 
 test("keys and addresses come from where other tools look for them", () => {

@@ -1,5 +1,6 @@
 import { AssayError } from "../../../domain/error.ts";
 import { isProvider, type Named, PROVIDER_NAMES } from "./providers.ts";
+import { LONGEST_WAIT } from "./trouble.ts";
 
 /** What can be said of a model: `model:openai/NAME,time=5m,tokens=8000,context=64000`. */
 export interface ModelOptions extends Named {
@@ -46,8 +47,9 @@ export function modelOptions(rest: string): ModelOptions {
     whole("tokens"),
   ];
   const [, amount, unit] = /^(\d{1,6}(?:\.\d+)?)([smh])$/.exec(time ?? "") ?? [];
-  const limitMs = Number(amount) * UNITS[(unit ?? "s") as keyof typeof UNITS];
+  const limitMs = Math.round(Number(amount) * UNITS[(unit ?? "s") as keyof typeof UNITS]);
   if (time !== undefined && !(limitMs > 0)) throw malformed("time is written like 90s, 20m or 1h");
+  if (limitMs > LONGEST_WAIT) throw malformed("time is at most 24 days");
   if (url !== undefined && !isAddress(url))
     throw malformed("url is an address such as http://127.0.0.1:8000/v1");
   if (provider === "compatible" && url === undefined) {

@@ -21,53 +21,72 @@ Answer with one JSON object and nothing else:
 predictedPercent is the effect you expect; positive is better; null where you cannot tell. Where search is "", replace is
 the whole file: so a file is made, or written anew.`;
 
-/** What a model is told when its answer was of no use; with a file that it wants to change, and was not shown. */
-export function sentBack(fault: string, { path, text }: Partial<Shown> = {}, mask: Mask): string {
-  const here =
-    path === undefined || text === undefined ? "" : `\n\n${fileText({ path, text }, mask)}`;
+/** What a model is told when its answer was of no use, with a file that it wants to change and was not shown. */
+export function sentBack(fault: string, wanted: Read | undefined, mask: Mask): string {
+  const here = wanted ? `\n\n${fileText(wanted, mask)}` : "";
   return `This cannot be used: ${fault}. Nothing was changed. Answer once more, with the whole JSON object.${here}`;
 }
 
 /** Characters of a token, about: code has fewer than prose. */
 const PER_TOKEN = 3.5;
+/** Of a character, at most. */
+const BYTES = 3;
 /** Of the question, what is known of the study at most. */
 const KNOWN = 0.4;
 
+/** A file whose text is known. */
+type Read = Shown & { readonly text: string };
+
+/** The question of a trial. */
+interface Task {
+  readonly prompt: string;
+  /** The files of the target, with the texts that the question holds. */
+  readonly files: readonly Shown[];
+  /** Those for which there was no room, and would be if they were alone. */
+  readonly others: ReadonlyMap<string, Read>;
+}
+
 /** Files to read, and how. */
 export interface Library {
-  readonly read: (path: string) => Promise<string | undefined>;
+  /** The files of the target by their paths, those with more bytes than `longest` left out. */
+  readonly read: (longest: number) => Promise<ReadonlyMap<string, string>>;
   readonly mask: Mask;
 }
 
 /**
- * The question of a trial, and what its files are: those that what is known names come first, then the shorter ones, while there
- * is room for `tokens`; the others are named.
+ * The question of a trial: the files that what is known names come first, then the shorter ones, while there is room for
+ * `tokens`; the others are named.
  */
 export async function taskOf(
   context: ProposalContext,
   tokens: number,
-  library: Library,
-): Promise<{ readonly prompt: string; readonly files: readonly Shown[] }> {
+  { read, mask }: Library,
+): Promise<Task> {
   const room = tokens * PER_TOKEN;
   const known = cutInside(contextText(context), room * KNOWN);
-  const texts = await Promise.all(context.files.map((path) => shownFile(path, library)));
+  const found = await read(room * BYTES);
   const isNamed = (path: string) => known.includes(path);
-  const ranked = texts.toSorted(
-    (a, b) =>
-      Number(isNamed(b.path)) - Number(isNamed(a.path)) ||
-      (a.text?.length ?? 0) - (b.text?.length ?? 0),
-  );
+  const ranked = [...found]
+    .filter(([, text]) => isText(text) && text.length <= room)
+    .toSorted(
+      ([one, a], [other, b]) =>
+        Number(isNamed(other)) - Number(isNamed(one)) || a.length - b.length,
+    );
   let left = room - known.length;
-  const files = new Map<string, Shown>();
-  for (const file of ranked) {
-    const { path, text } = file;
-    const fits = text !== undefined && text.length <= left;
+  const shown = new Map<string, Read>();
+  const others = new Map<string, Read>();
+  for (const [path, text] of ranked) {
+    const fits = text.length <= left;
     if (fits) left -= text.length;
-    files.set(path, fits ? file : { path });
+    const isMasked = mask(text) !== text;
+    (fits ? shown : others).set(path, { path, text, ...(isMasked && { isMasked }) });
   }
-  const all = context.files.map((path) => files.get(path) ?? { path });
-  return { prompt: `${known}\n${filesText(all, library.mask)}`, files: all };
+  const files = context.files.map((path) => shown.get(path) ?? { path });
+  return { prompt: `${known}\n${filesText(files, mask)}`, files, others };
 }
+
+/** What is no text cannot be edited as text, and what is not in UTF-8 would lose every letter that is not ASCII. */
+const isText = (text: string) => !/[\0\uFFFD]/.test(text);
 
 function filesText(files: readonly Shown[], mask: Mask): string {
   const unseen = files.flatMap(({ path, text }) => (text === undefined ? [`- ${path}`] : []));
@@ -79,32 +98,21 @@ function filesText(files: readonly Shown[], mask: Mask): string {
     ...seen,
     ...(unseen.length > 0
       ? [
-          `There is no room to show these. One that you answer with an edit of is shown to you, and you are asked once more:\n\n${unseen.slice(0, MOST_NAMED).join("\n")}`,
+          `These are not shown. If you answer with an edit of one, you are shown it and asked once more:\n\n${unseen.slice(0, MOST_NAMED).join("\n")}`,
         ]
       : []),
   ].join("\n\n");
 }
 
-const fileText = ({ path, text }: { readonly path: string; readonly text: string }, mask: Mask) =>
-  `### ${path}\n\n${quoted(mask(text))}`;
-
-/** A file as a model may see it. What is no text cannot be edited as text. */
-export async function shownFile(path: string, { read, mask }: Library): Promise<Shown> {
-  const text = await read(path);
-  if (text === undefined || text.includes("\0")) return { path };
-  return { path, text, ...(mask(text) !== text && { isMasked: true }) };
-}
-
-/** Whether a file alone fits into a question. */
-export const fits = ({ text = "" }: Shown, { context }: { readonly context: number }) =>
-  text !== "" && text.length <= context * PER_TOKEN;
+const fileText = ({ path, text }: Read, mask: Mask) => `### ${path}\n\n${quoted(mask(text))}`;
 
 /** Files without their text that are named. */
 const MOST_NAMED = 200;
 
 /** Between fences that nothing in the text closes. */
 function quoted(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  let longest = 2;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   const fence = "`".repeat(longest + 1);
   return `${fence}\n${text}${text.endsWith("\n") ? "" : "\n"}${fence}`;
 }

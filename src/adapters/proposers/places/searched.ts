@@ -72,6 +72,7 @@ function groundOf(sources: readonly Source[], searched: Searched): Ground {
   const found = knobsIn(sources, others);
   if ("problems" in found) throw new AssayError(found.problems[0] ?? { code: "no-parameters" });
   const byPath = new Map(sources.map((source) => [source.path, source]));
+  refuse(found.knobs.flatMap((knob) => faultOfBytes(knob, byPath.get(knob.path)) ?? []));
   refuse(twiceIn(found.knobs, searched));
   const placed = declared.map((each, at) =>
     placedKnob(each, at, found.parameters[at] as Parameter, byPath.get(each.in)),
@@ -88,6 +89,13 @@ function groundOf(sources: readonly Source[], searched: Searched): Ground {
 
 function refuse([first]: readonly Problem[]): void {
   if (first) throw new AssayError(first);
+}
+
+/** A file that is not in UTF-8 would be written with other bytes all over. */
+function faultOfBytes({ path, line, parameter }: Knob, source?: Source): Problem | undefined {
+  if (!source?.text.includes("\uFFFD")) return undefined;
+  const detail = "its file is no UTF-8 text, and nothing else is kept";
+  return { code: "knob-malformed", place: { file: path, line }, parameter: parameter.name, detail };
 }
 
 function faultOfName(parameter: string, at: number): Problem | undefined {
