@@ -108,3 +108,14 @@ test("a target of many files takes no process for each of them", async () => {
   expect(server.asked[0]?.prompt).toContain("### src/many/199.txt\n\n```\n199\n```");
   expect(readFileSync(join(bin, "calls"), "utf8").split("\n").length).toBeLessThan(many.length);
 });
+
+test("an answer that a filter holds back is not asked for again, and said to be that", async () => {
+  const { server, verdicts } = await learnFromModel(
+    [{ say: "", fault: "held-back" }],
+    "model:compatible/x,url=URL",
+  );
+  expect(server.asked).toHaveLength(1);
+  expect(verdicts()).toMatchObject([
+    { because: "crashed", detail: "the provider's filter held the answer back" },
+  ]);
+});

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { whole, withQuestion } from "./flags.ts";
-import { addVault } from "./program-vault.ts";
+import { addReport, addVault } from "./program-results.ts";
 
 const PRESETS = `
 Metrics (--metric):
@@ -42,7 +42,7 @@ Everything Assay knows stays in .assay/; your checkout is never touched.`,
   addIdeas(program);
   addVault(program, exit);
   addNoise(program);
-  addReport(program);
+  addReport(program, exit);
   addVerify(program);
   addResume(program);
   addConfirm(program);
@@ -180,37 +180,6 @@ function addNoise(program: Command): void {
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  $ assay noise --metric 'latency:node bench.js' --runs 30")
     .action(async (flags) => exit((await import("./commands/noise.ts")).noiseCommand(flags)));
-}
-
-function addReport(program: Command): void {
-  program
-    .command("report")
-    .description(
-      "Write a study as one page: claim, chart, every trial, noise, cost, how to check it.",
-    )
-    .option("--study <id>", "another study than the newest")
-    .addOption(
-      new Option("--format <kind>", "html, or md for a pull request")
-        .choices(["html", "md"])
-        .default("html"),
-    )
-    .option(
-      "-o, --output <file>",
-      "where to; - prints it (default: html in assay-report-<study>.html, md is printed)",
-    )
-    .option("-f, --force", "write over a file that is there")
-    .addHelpText(
-      "after",
-      `
-The page is one file that needs no network and runs no script. A study that is still running can be
-reported too. Secrets are masked as they are in the journal.
-
-Examples:
-  $ assay report
-  $ assay report --study 20260131-120000-ab12 --output night.html --force
-  $ assay report --format md | gh pr create --title 'Faster parser' --body-file -`,
-    )
-    .action(async (flags) => exit((await import("./commands/report.ts")).reportCommand(flags)));
 }
 
 function addVerify(program: Command): void {

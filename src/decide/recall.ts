@@ -12,16 +12,14 @@ export interface Candidate {
 }
 
 /** What counts how much. */
-export interface Weights {
+const WEIGHTS = {
   /** What a note gains whose paths are all among those asked for. */
-  readonly paths: number;
+  paths: 0.5,
   /** Days after which a note counts half. */
-  readonly halfLife: number;
+  halfLife: 365,
   /** What a note of a trial gains that decided something. */
-  readonly decided: number;
-}
-
-const WEIGHTS: Weights = { paths: 0.5, halfLife: 365, decided: 0.2 };
+  decided: 0.2,
+};
 
 const DAY = 86_400_000;
 
@@ -32,15 +30,14 @@ const DAY = 86_400_000;
 export function relevance(
   { match, paths, at, status }: Candidate,
   asked: { readonly paths: readonly string[]; readonly now: number },
-  weights: Weights = WEIGHTS,
 ): number {
   const isDecided = status === "proved" || status === "refuted";
   const age = Math.max(0, asked.now - at) / DAY;
   return (
     Math.max(0, match) *
-    (1 + weights.paths * overlap(paths, asked.paths)) *
-    (1 + (isDecided ? weights.decided : 0)) *
-    0.5 ** (age / weights.halfLife)
+    (1 + WEIGHTS.paths * overlap(paths, asked.paths)) *
+    (1 + (isDecided ? WEIGHTS.decided : 0)) *
+    0.5 ** (age / WEIGHTS.halfLife)
   );
 }
 

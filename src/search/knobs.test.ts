@@ -94,6 +94,13 @@ test("a range that does not parse is told of", () => {
   });
 });
 
+test("many blanks in a comment are looked at once", () => {
+  const text = `let a = 2; // assay: int 1..5${" ".repeat(40_000)}x`;
+  expect(knobsIn([{ path: "a.js", text }])).toMatchObject({
+    problems: [{ code: "parameter-malformed" }],
+  });
+});
+
 test("whatever a text holds: turned back it is the text, and turned it has the values", () => {
   const line = fc.oneof(
     fc.string().map((text) => text.replaceAll("assay:", "")),

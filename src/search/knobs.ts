@@ -30,9 +30,9 @@ export interface Knob {
 /** What every comment of a knob has. */
 export const KNOB_MARK = "assay:";
 
-/** A comment at the end of a line, in the manner of most languages, and what stands before it. */
-const COMMENTED =
-  /^(.*?)(?:\/\/|\/\*|#|--|;|%|<!--)[ \t]*assay:[ \t]*(.*?)[ \t]*(?:\*\/|-->)?[ \t]*\r?$/;
+/** Where a comment of a knob begins, in the manner of most languages. */
+const BEGINS = /(?:\/\/|\/\*|#|--|;|%|<!--)[ \t]*assay:/;
+const ENDS = /(?:\*\/|-->)$/;
 
 /** A name of its own before the range: `// assay: rate: float 0.001..1 log`. */
 const NAMED = /^([A-Za-z_][\w.-]*)[ \t]*:[ \t]*(.*)$/;
@@ -79,8 +79,14 @@ function commentsIn({ path, text }: Source): readonly Comment[] {
   const comments: Comment[] = [];
   let offset = 0;
   for (const [n, line] of text.split("\n").entries()) {
-    const [, code, said] = COMMENTED.exec(line) ?? [];
-    if (code !== undefined && said !== undefined && code.trim() !== "") {
+    const begins = BEGINS.exec(line);
+    const code = line.slice(0, begins?.index ?? 0);
+    if (begins && code.trim() !== "") {
+      const said = line
+        .slice(begins.index + begins[0].length)
+        .trim()
+        .replace(ENDS, "")
+        .trim();
       const [, own, range = said] = NAMED.exec(said) ?? [];
       comments.push({ path, line: n + 1, offset, code, name: own ?? nameIn(code), text: range });
     }

@@ -20,7 +20,8 @@ export type Fault =
   | "unauthorized"
   | "no-quota"
   | "unknown-model"
-  | "unformed";
+  | "unformed"
+  | "held-back";
 
 /** One step of a script; with `fault` the request for it fails so many times first (for ever, unless said). */
 export type Step = Move & { readonly fault?: Fault; readonly times?: number };

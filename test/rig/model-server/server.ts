@@ -75,6 +75,11 @@ export async function startModelServer(
     if (isSession) asked.push(question);
     const steps = typeof script === "function" ? script(question) : script;
     const step = isSession ? (steps[nth] ?? steps.at(-1)) : undefined;
+    if (step?.fault === "held-back") {
+      const kept = JSON.stringify(protocol.reply(actOf(step, question), question, tokens).events);
+      stream(response, JSON.parse(kept.replaceAll('"stop"', '"content_filter"')), protocol.last);
+      return;
+    }
     if (step?.fault && isDue(question, step.fault, step.times)) {
       fail(response, step.fault, request.headers);
       return;
@@ -124,7 +129,11 @@ const REFUSALS = {
 const keyIn = (headers: IncomingHttpHeaders) =>
   headers.authorization ?? headers["x-api-key"] ?? headers["x-goog-api-key"] ?? "none";
 
-function fail(response: ServerResponse, fault: Fault, headers: IncomingHttpHeaders): void {
+function fail(
+  response: ServerResponse,
+  fault: Exclude<Fault, "held-back">,
+  headers: IncomingHttpHeaders,
+): void {
   switch (fault) {
     case "hang":
       return;

@@ -1,4 +1,4 @@
-import { AssayError } from "../../../domain/error.ts";
+import { saidOf } from "../said.ts";
 
 /** What can be said of an agent: `agent:claude,model=NAME,time=20m,turns=30,tokens=400000`. */
 export interface AgentOptions {
@@ -18,38 +18,19 @@ export interface AgentOptions {
 
 const LIMIT_MS = 15 * 60_000;
 const TURNS = 60;
-const UNITS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 const KEYS = ["model", "provider", "time", "turns", "tokens", "auth"];
 
 /** Reads what follows `agent:`. Throws `proposer-malformed`. */
 export function agentOptions(rest: string): AgentOptions {
-  const [name = "", ...parts] = rest.split(",").map((part) => part.trim());
-  const malformed = (detail: string) =>
-    new AssayError({ code: "proposer-malformed", spec: `agent:${rest}`, detail });
-  const given = new Map<string, string>();
-  for (const part of parts) {
-    const [, key = "", value = ""] = /^([a-z]+)=(\S+)$/.exec(part) ?? [];
-    if (!KEYS.includes(key)) throw malformed(`"${part}" is none of ${KEYS.join("=, ")}=`);
-    given.set(key, value);
-  }
-  const whole = (key: string): number | undefined => {
-    const value = given.get(key);
-    if (value === undefined) return undefined;
-    if (/^[1-9]\d{0,11}$/.test(value)) return Number(value);
-    throw malformed(`${key} is a whole number above zero`);
-  };
-  const time = given.get("time");
-  const [, amount, unit] = /^(\d{1,6}(?:\.\d+)?)([smh])$/.exec(time ?? "") ?? [];
-  const limitMs = Number(amount) * UNITS[(unit ?? "s") as keyof typeof UNITS];
-  if (time !== undefined && !(limitMs > 0)) throw malformed("time is written like 90s, 20m or 1h");
-  const [model, provider, tokens] = [given.get("model"), given.get("provider"), whole("tokens")];
-  const auth = given.get("auth");
+  const said = saidOf("agent:", rest, KEYS);
+  const [model, provider, auth] = ["model", "provider", "auth"].map(said.text);
+  const tokens = said.whole("tokens");
   return {
-    name,
+    name: said.name,
     ...(model !== undefined && { model }),
     ...(provider !== undefined && { provider }),
-    limitMs: time === undefined ? LIMIT_MS : limitMs,
-    turns: whole("turns") ?? TURNS,
+    limitMs: said.time("time") ?? LIMIT_MS,
+    turns: said.whole("turns") ?? TURNS,
     ...(tokens !== undefined && { tokens }),
     ...(auth !== undefined && { auth }),
   };

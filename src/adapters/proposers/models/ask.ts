@@ -22,6 +22,8 @@ export type Answered =
       readonly kind: "answer";
       readonly text: string;
       readonly isCut: boolean;
+      /** The provider's filter kept the answer, or the rest of it. */
+      readonly isHeld: boolean;
       readonly usage: ProposalUsage;
     }
   | Exclude<Trouble, { kind: "outage" | "broken" }>
@@ -98,6 +100,7 @@ async function attempt(
         const { inputTokens, inputTokenDetails, outputTokens } = part.totalUsage;
         return {
           ...{ kind: "answer", text, isCut: part.finishReason === "length" },
+          isHeld: part.finishReason === "content-filter",
           usage: {
             ...told("inputTokens", inputTokenDetails?.noCacheTokens ?? inputTokens),
             ...told("cachedTokens", inputTokenDetails?.cacheReadTokens),

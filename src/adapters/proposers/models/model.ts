@@ -90,7 +90,8 @@ async function propose(
     const came = await ask({ ...question(model, options), messages, signal, say });
     const told: Told = { came, ...(came.kind === "answer" && { read: usable(came, ground) }) };
     tries.push(told);
-    if (came.kind !== "answer" || !told.read || !("fault" in told.read) || tries.length > 1) break;
+    if (came.kind !== "answer" || came.isHeld || tries.length > 1) break;
+    if (!told.read || !("fault" in told.read)) break;
     const { fault, unseen = "" } = told.read;
     const wanted = task.others.get(unseen);
     if (wanted) {
@@ -176,6 +177,7 @@ async function answer(
     case "answer":
       break;
   }
+  if (came.isHeld) return failed("crashed", "the provider's filter held the answer back");
   if (!read || "fault" in read) {
     return failed(
       "does-not-apply",

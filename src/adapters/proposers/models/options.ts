@@ -1,6 +1,5 @@
-import { AssayError } from "../../../domain/error.ts";
+import { saidOf } from "../said.ts";
 import { isProvider, type Named, PROVIDER_NAMES } from "./providers.ts";
-import { LONGEST_WAIT } from "./trouble.ts";
 
 /** What can be said of a model: `model:openai/NAME,time=5m,tokens=8000,context=64000`. */
 export interface ModelOptions extends Named {
@@ -14,42 +13,20 @@ export interface ModelOptions extends Named {
 
 const LIMIT_MS = 10 * 60_000;
 const CONTEXT = 64_000;
-const UNITS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 const KEYS = ["url", "key", "time", "tokens", "context"];
 
 /** Reads what follows `model:`. Throws `proposer-malformed`. */
 export function modelOptions(rest: string): ModelOptions {
-  const malformed = (detail: string) =>
-    new AssayError({ code: "proposer-malformed", spec: `model:${rest}`, detail });
-  const [model = "", ...parts] = rest.split(",").map((part) => part.trim());
-  const [, provider = "", name = ""] = /^([^/]*)\/(\S+)$/.exec(model) ?? [];
+  const said = saidOf("model:", rest, KEYS);
+  const { malformed } = said;
+  const [, provider = "", name = ""] = /^([^/]*)\/(\S+)$/.exec(said.name) ?? [];
   if (!isProvider(provider)) {
     throw malformed(
       `say whose model it is: ${PROVIDER_NAMES.map((each) => `${each}/NAME`).join(", ")}`,
     );
   }
-  const given = new Map<string, string>();
-  for (const part of parts) {
-    const [, key = "", value = ""] = /^([a-z]+)=(\S+)$/.exec(part) ?? [];
-    if (!KEYS.includes(key)) throw malformed(`"${part}" is none of ${KEYS.join("=, ")}=`);
-    given.set(key, value);
-  }
-  const whole = (key: string): number | undefined => {
-    const value = given.get(key);
-    if (value === undefined) return undefined;
-    if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
-    throw malformed(`${key} is a whole number above zero`);
-  };
-  const [time, url, key, tokens] = [
-    given.get("time"),
-    given.get("url"),
-    given.get("key"),
-    whole("tokens"),
-  ];
-  const [, amount, unit] = /^(\d{1,6}(?:\.\d+)?)([smh])$/.exec(time ?? "") ?? [];
-  const limitMs = Math.round(Number(amount) * UNITS[(unit ?? "s") as keyof typeof UNITS]);
-  if (time !== undefined && !(limitMs > 0)) throw malformed("time is written like 90s, 20m or 1h");
-  if (limitMs > LONGEST_WAIT) throw malformed("time is at most 24 days");
+  const [url, key] = ["url", "key"].map(said.text);
+  const tokens = said.whole("tokens");
   if (url !== undefined && !isAddress(url))
     throw malformed("url is an address such as http://127.0.0.1:8000/v1");
   if (provider === "compatible" && url === undefined) {
@@ -62,9 +39,9 @@ export function modelOptions(rest: string): ModelOptions {
     name,
     ...(url !== undefined && { url }),
     ...(key !== undefined && { key }),
-    limitMs: time === undefined ? LIMIT_MS : limitMs,
+    limitMs: said.time("time") ?? LIMIT_MS,
     ...(tokens !== undefined && { tokens }),
-    context: whole("context") ?? CONTEXT,
+    context: said.whole("context") ?? CONTEXT,
   };
 }
 

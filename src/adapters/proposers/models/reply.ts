@@ -53,9 +53,12 @@ export function readReply(text: string): Reply | { readonly fault: string } {
 
 /** As much of the hypothesis as an answer that is still coming in has. */
 export function hypothesisSoFar(text: string): string | undefined {
-  const [, raw] = /"hypothesis"\s*:\s*"((?:[^"\\]|\\.)*)/s.exec(text) ?? [];
+  const [, raw] = /"hypothesis"\s*:\s*"((?:[^"\\]|\\.)*)/s.exec(text.slice(0, SEEN)) ?? [];
   return raw
     ?.replaceAll(/\\(["\\/])/g, "$1")
     .replaceAll(/\\[nrt]/g, " ")
     .replaceAll(/\\u[0-9a-f]{4}/gi, "…");
 }
+
+/** Characters of an answer that are looked at while it comes in: the hypothesis stands first. */
+const SEEN = 2000;

@@ -1,3 +1,5 @@
+import { LONGEST_WAIT } from "../said.ts";
+
 /** What went wrong with a request, and what to do about it. */
 export type Trouble =
   /** Busy or out of reach: worth waiting for. */
@@ -135,9 +137,6 @@ function waitAsked({ responseHeaders = {}, responseBody = "" }: Said): number | 
 export function waitBefore(attempt: number, { afterMs }: { readonly afterMs?: number }): number {
   return Math.min(LONGEST_WAIT, afterMs ?? Math.min(60_000, 1000 * 2 ** attempt));
 }
-
-/** Milliseconds; a timer for longer goes off at once. */
-export const LONGEST_WAIT = 2 ** 31 - 1;
 
 /** Requests for one answer. */
 export const TRIES = 8;

@@ -54,3 +54,35 @@ export function addVault(program: Command, exit: (code: Promise<number>) => Prom
     .addHelpText("after", "\nExample:\n  $ assay vault rebuild")
     .action(async (flags) => exit((await import("./commands/vault.ts")).rebuild(flags)));
 }
+
+/** `assay report`; `exit` ends the process with what a command gives. */
+export function addReport(program: Command, exit: (code: Promise<number>) => Promise<void>): void {
+  program
+    .command("report")
+    .description(
+      "Write a study as one page: claim, chart, every trial, noise, cost, how to check it.",
+    )
+    .option("--study <id>", "another study than the newest")
+    .addOption(
+      new Option("--format <kind>", "html, or md for a pull request")
+        .choices(["html", "md"])
+        .default("html"),
+    )
+    .option(
+      "-o, --output <file>",
+      "where to; - prints it (default: html in assay-report-<study>.html, md is printed)",
+    )
+    .option("-f, --force", "write over a file that is there")
+    .addHelpText(
+      "after",
+      `
+The page is one file that needs no network and runs no script. A study that is still running can be
+reported too. Secrets are masked as they are in the journal.
+
+Examples:
+  $ assay report
+  $ assay report --study 20260131-120000-ab12 --output night.html --force
+  $ assay report --format md | gh pr create --title 'Faster parser' --body-file -`,
+    )
+    .action(async (flags) => exit((await import("./commands/report.ts")).reportCommand(flags)));
+}
