@@ -92,6 +92,9 @@ export function vaultOf(repository: GitRepository): Vault {
   return folderVault(join(repository.home, "memory"));
 }
 
+/** A folder whose files are written at once or not at all. */
+export const folderOf = (place: string): Vault => folderVault(place);
+
 /** Where the index of the vault lies. */
 const vaultIndex = ({ home }: GitRepository) => join(home, "vault.db");
 

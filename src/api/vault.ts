@@ -15,12 +15,14 @@ interface Where {
 export interface VaultStats {
   readonly studies: number;
   readonly experiments: Readonly<Record<NoteStatus, number>>;
+  /** Notes of trials that other tools tell of. */
+  readonly imported: number;
   /** Notes of trials whose status is none of these: written by another hand. */
   readonly unread: number;
 }
 
 /** Folders of the vault whose notes are named without them. */
-const FOLDERS = ["experiments", "studies", "notes"];
+const FOLDERS = ["experiments", "studies", "notes", "imported"];
 
 /**
  * A note of the vault by its name, with or without its folder and ending; the hot memory where none is named. Throws
@@ -56,7 +58,8 @@ export async function vaultStats({ directory }: Where = {}): Promise<VaultStats>
     if (status in experiments) experiments[status as NoteStatus]++;
     else unread++;
   }
-  return { studies: vault.names("studies").length, experiments, unread };
+  const imported = vault.names("imported").filter((file) => /-t\d+\.md$/.test(file)).length;
+  return { studies: vault.names("studies").length, experiments, imported, unread };
 }
 
 /** A note that a question found. */

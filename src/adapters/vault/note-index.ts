@@ -16,7 +16,7 @@ export interface Hit {
   readonly status?: NoteStatus;
 }
 
-const FOLDERS = ["experiments", "studies", "notes"];
+const FOLDERS = ["experiments", "studies", "notes", "imported"];
 /** Bytes of a note that are read: nobody looks for what stands behind. */
 const READ = 200_000;
 /** Notes whose match with a query is reckoned, about. */
