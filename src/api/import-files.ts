@@ -51,7 +51,7 @@ export function sessionFiles(directory: string, path: string): SessionFiles {
 function oneFile(file: string): SessionFiles {
   const none = { folder: resolve(file, ".."), histories: [], texts: [], ideas: [] };
   if (/ideas\.md$/i.test(file)) return { ...none, ideas: [file] };
-  if (/\.(md|markdown|txt)$/i.test(file)) return { ...none, texts: [file] };
+  if (/\.(md|markdown)$/i.test(file)) return { ...none, texts: [file] };
   return { ...none, histories: [file] };
 }
 
@@ -75,13 +75,16 @@ export function textOf(file: string, mask: Mask): string {
     new AssayError({ code: "file-unreadable", what: "history", file, detail });
   let bytes: Buffer;
   try {
-    const { size } = statSync(file);
-    if (size > MOST) throw refuse(`it is larger than ${MOST / 1024 ** 2} MB`);
+    const stat = statSync(file);
+    // Whoever opens a pipe waits for somebody to write.
+    if (!stat.isFile()) throw refuse("it is no file");
+    if (stat.size > MOST) throw refuse(`it is larger than ${MOST / 1024 ** 2} MB`);
     bytes = readFileSync(file);
   } catch (thrown) {
     if (thrown instanceof AssayError) throw thrown;
     throw refuse((thrown as Error).message);
   }
-  if (bytes.includes(0)) throw refuse("it is no UTF-8 text");
+  const begin = bytes.subarray(0, 2).toString("hex");
+  if (begin === "fffe" || begin === "feff") throw refuse("it is UTF-16; write it as UTF-8");
   return mask(bytes.toString("utf8"));
 }

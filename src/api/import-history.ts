@@ -13,7 +13,7 @@ import {
   importedText,
 } from "../view/memory/imported-history.ts";
 import { importedIn, importedName, importedNote } from "../view/memory/imported-note.ts";
-import { folderOf, openRepository, ownMask, vaultOf } from "./compose.ts";
+import { folderOf, type GitRepository, openRepository, ownMask, vaultOf } from "./compose.ts";
 import { sessionFiles, textOf } from "./import-files.ts";
 
 /** The folder of the vault that holds what other tools tell. */
@@ -30,7 +30,7 @@ export interface ImportOptions {
 }
 
 /** What came of one file. */
-export interface ImportedFile {
+interface ImportedFile {
   readonly file: string;
   readonly as: "history" | "text" | "ideas";
   /** The history's name, the note's, or the path of the list of ideas. */
@@ -63,57 +63,92 @@ export interface Import {
  */
 export async function importHistory(path: string, options: ImportOptions = {}): Promise<Import> {
   const directory = options.directory ?? process.cwd();
-  const { folder, histories, texts, ideas, measure, checks } = sessionFiles(directory, path);
-  if (histories.length + texts.length + ideas.length === 0) {
-    throw new AssayError({ code: "history-unrecognised", file: path });
-  }
+  const session = sessionFiles(directory, path);
   const mask = ownMask();
-  const all = histories.map((file) => readHistoryFile(file, { ...options, mask }));
+  const all = session.histories.map((file) => readHistoryFile(file, { ...options, mask }));
   const read = all.flatMap((each) => each.read ?? []);
-  const strange = all.filter((each) => !each.read);
-  if (read.length + texts.length + ideas.length === 0) {
+  const texted = (file: string) => ({ file, text: textOf(file, mask) });
+  const [prompts, lists] = [session.texts.map(texted), session.ideas.map(texted)];
+  if (read.length + prompts.length + lists.length === 0) {
     throw new AssayError({ code: "history-unrecognised", file: path });
   }
   const repository = await openRepository({ directory });
-  const vault = vaultOf(repository);
-  const shown = (file: string) => relative(directory, file) || file;
-  const several = read.length > 1;
-  const files = read.map((each, nth) => {
-    const name = nameOf(each.history, options.name, several ? nth : 0);
-    return remembered(vault, { ...each, file: shown(each.file), name });
-  });
-  const session = files[0]?.name ?? options.name ?? slugOf(basename(folder));
-  const prompts = texts.map((file) => ({ file, text: textOf(file, mask) }));
-  const notes = prompts.map(({ file, text }) => rememberedText(vault, session, shown(file), text));
-  const lists = ideas.map((file) => {
-    const text = textOf(file, mask);
-    const name = `${session}-${markOf(text)}.md`;
-    const open = ideasIn(text).filter(({ done }) => !done).length;
-    if (open === 0) return rememberedText(vault, session, shown(file), text);
-    const place = join(repository.home, "ideas");
-    const added = folderOf(place).add(name, text) ? 1 : 0;
-    const as = "ideas" as const;
-    return {
-      file: shown(file),
-      as,
-      name: shown(join(place, name)),
-      found: open,
-      added,
-      ...NOTHING,
-    };
-  });
+  const found = {
+    read,
+    prompts,
+    lists,
+    strange: all.flatMap((each) => (each.read ? [] : each.file)),
+  };
+  const files = written(repository.home, () =>
+    keep(found, { repository, name: options.name, title: basename(session.folder) }),
+  );
   const told = read.flatMap(({ history }) => history.trials).findLast(({ metric }) => metric);
+  const script = (name: "measure" | "checks") => {
+    const file = session[name];
+    return file === undefined ? {} : { [name]: relative(session.folder, file) };
+  };
+  const shown = (file: string) => relative(directory, file) || file;
   return {
-    files: [...files, ...strange.map(({ file }) => unrecognised(shown(file))), ...notes, ...lists],
+    files: files.map((each) => ({
+      ...each,
+      file: shown(each.file),
+      name: each.as === "ideas" ? shown(each.name) : each.name,
+    })),
     ...(told?.metric === undefined ? {} : { metric: told.metric }),
     ...(told?.direction === undefined ? {} : { direction: told.direction }),
-    ...(measure === undefined ? {} : { measure: relative(folder, measure) }),
-    ...(checks === undefined ? {} : { checks: relative(folder, checks) }),
+    ...script("measure"),
+    ...script("checks"),
     prompt: promptIn(prompts.map(({ text }) => text).join("\n")),
   };
 }
 
+interface Text {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Writes down all that was found of a session. */
+function keep(
+  found: {
+    readonly read: readonly ReadFile[];
+    readonly strange: readonly string[];
+    readonly prompts: readonly Text[];
+    readonly lists: readonly Text[];
+  },
+  where: {
+    readonly repository: GitRepository;
+    readonly name: string | undefined;
+    readonly title: string;
+  },
+): readonly ImportedFile[] {
+  const vault = vaultOf(where.repository);
+  const known = found.read.map((each, nth) =>
+    remembered(vault, { ...each, name: nameOf(each.history, where.name, nth) }),
+  );
+  const session = known[0]?.name ?? slugOf(where.name ?? where.title);
+  const shelf = join(where.repository.home, "ideas");
+  return [
+    ...known,
+    ...found.strange.map(unrecognised),
+    ...found.prompts.map((text) => rememberedText(vault, session, text)),
+    ...found.lists.map(
+      (text) => rememberedIdeas(shelf, session, text) ?? rememberedText(vault, session, text),
+    ),
+  ];
+}
+
 const NOTHING = { differ: [], unread: [] };
+
+/** What a folder that cannot be written is: no fault of the history. */
+function written<T>(directory: string, write: () => T): T {
+  try {
+    return write();
+  } catch (thrown) {
+    const { code, message: detail } = thrown as NodeJS.ErrnoException;
+    if (typeof code !== "string" || thrown instanceof AssayError) throw thrown;
+    throw new AssayError({ code: "state-not-writable", directory, detail }, { cause: thrown });
+  }
+}
 
 /** A file of a folder that is called like a history and is none. */
 function unrecognised(file: string): ImportedFile {
@@ -137,7 +172,11 @@ function readHistoryFile(
   const known = format ?? formatOf(text, file);
   if (!known) return { file };
   const { history, unread } = parseHistory(text, known);
-  return { file, read: { file, format: known, history: maskedWithin(history, mask), unread } };
+  const torn = text.split("\n").findIndex((line) => line.includes("\ufffd"));
+  const because = "it has bytes that are no UTF-8, which are lost";
+  const told = torn < 0 ? unread : [{ line: torn + 1, because, left: false }, ...unread];
+  const read = { file, format: known, history: maskedWithin(history, mask), unread: told };
+  return { file, read };
 }
 
 /** What grows keeps its name: it is made of how the file begins. */
@@ -148,7 +187,7 @@ function nameOf({ format, trials, tail }: History, given: string | undefined, nt
   const title = (first?.before ?? tail).flatMap((aside) =>
     typeof aside === "object" && typeof aside.name === "string" ? [aside.name] : [],
   )[0];
-  return `${slugOf(title ?? first?.metric ?? family)}-${markOf(JSON.stringify([family, first ?? tail]))}`;
+  return `${slugOf(title ?? first?.metric ?? "results")}-${markOf(JSON.stringify([family, first ?? tail]))}`;
 }
 
 const markOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
@@ -160,7 +199,9 @@ function slugOf(text: string): string {
       .toLowerCase()
       .match(/[\p{L}\p{N}_]+/gu)
       ?.join("-") ?? "";
-  return [...slug].slice(0, 40).join("").replace(/-$/, "") || "history";
+  const short = [...slug].slice(0, 40).join("").replace(/-$/, "") || "history";
+  // `NAME-t5` is the fifth trial of NAME.
+  return short.replace(/-t(\d+)$/, "-t-$1");
 }
 
 function remembered(
@@ -196,10 +237,23 @@ function keepHistory(vault: Vault, known: Parameters<typeof importedHistory>[0])
   else if (older && older.trials <= known.trials && before !== text) vault.replace(place, text);
 }
 
-function rememberedText(vault: Vault, history: string, file: string, text: string): ImportedFile {
+function rememberedText(vault: Vault, history: string, { file, text }: Text): ImportedFile {
   const base = basename(file);
   const stem = slugOf(basename(base, extname(base)));
   const name = `${IMPORTED}/${history}-${stem}-${markOf(text)}`;
   const added = vault.add(`${name}.md`, importedText({ history, file: base, text })) ? 1 : 0;
   return { file, as: "text", name, found: 1, added, ...NOTHING };
+}
+
+/** A list with open ideas, for whoever proposes from one; nothing where it has none. */
+function rememberedIdeas(
+  shelf: string,
+  session: string,
+  { file, text }: Text,
+): ImportedFile | undefined {
+  const found = ideasIn(text).filter(({ done }) => !done).length;
+  if (found === 0) return undefined;
+  const list = `${session}-${markOf(text)}.md`;
+  const added = folderOf(shelf).add(list, text) ? 1 : 0;
+  return { file, as: "ideas", name: join(shelf, list), found, added, ...NOTHING };
 }

@@ -56,6 +56,31 @@ export function statusIn(
   return { status, told };
 }
 
+/** What a format has in its fields. */
+export type Types = Readonly<Record<string, "text" | "number" | "object" | "time">>;
+
+/** Fields that are not of the type that a format has there: told, and kept as they are. `null` is nothing. */
+export function strangeIn(
+  object: JsonObject,
+  types: Types,
+  [line, { remark }]: readonly [line: number, collector: Collector],
+): JsonObject {
+  const strange = Object.entries(types).flatMap(([name, type]) => {
+    const value = object[name] ?? null;
+    if (value === null || isOf(value, type)) return [];
+    remark(line, `its ${name} is no ${type}`);
+    return [[name, value] as const];
+  });
+  return Object.fromEntries(strange);
+}
+
+function isOf(value: Json, type: Types[string]): boolean {
+  if (type === "object") return isObject(value);
+  if (type === "text") return typeof value === "string";
+  // Dates reach so far.
+  return typeof value === "number" && (type === "number" || Math.abs(value) <= 8.64e15);
+}
+
 /** Foreign text in a sentence: short, in quotes. */
 export const quoted = (text: string) =>
   JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);

@@ -1,7 +1,19 @@
 import type { Aside, History, JsonObject, ToldTrial } from "../domain/history.ts";
-import { type Collector, linesOf, objectIn, statusIn, without } from "./lines.ts";
+import {
+  type Collector,
+  linesOf,
+  objectIn,
+  statusIn,
+  strangeIn,
+  type Types,
+  without,
+} from "./lines.ts";
 
-const OWN = ["index", "outcome", "metric", "note", "commit", "duration_seconds"];
+/** Fields that a trial has a place of its own for. */
+const TYPES: Types = {
+  ...{ index: "number", outcome: "text", metric: "number", note: "text", commit: "text" },
+  duration_seconds: "number",
+};
 
 /** Reads the ledger of labloop: trials, and what it was asked (manifests), and where directions part (forks). */
 export function parseLabloop(text: string, told: Collector): History {
@@ -34,23 +46,15 @@ function trialIn(
   object: JsonObject,
   place: readonly [line: number, told: Collector],
 ): Omit<ToldTrial, "before"> {
-  const [line, { remark }] = place;
   const { index, outcome, metric, note, commit, duration_seconds: seconds } = object;
-  const odd = (name: string, wanted: string) => remark(line, `its ${name} is no ${wanted}`);
-  if (typeof outcome !== "string") odd("outcome", "text");
-  const isNumber = typeof metric === "number";
-  if (!isNumber && metric !== null && metric !== undefined) odd("metric", "number");
-  if (typeof index !== "number") odd("index", "number");
+  const strange = strangeIn(object, TYPES, place);
   return {
     label: typeof index === "number" ? String(index) : "",
     ...statusIn("labloop", typeof outcome === "string" ? outcome : "", place),
     description: typeof note === "string" ? note : "",
-    ...(isNumber && { value: metric + 0 }),
+    ...(typeof metric === "number" && { value: metric + 0 }),
     ...(typeof commit === "string" && commit !== "" && { commit }),
     ...(typeof seconds === "number" && { seconds: seconds + 0 }),
-    rest: {
-      ...without(object, OWN),
-      ...(isNumber || metric == null ? {} : { metric }),
-    },
+    rest: { ...without(object, Object.keys(TYPES)), ...strange },
   };
 }

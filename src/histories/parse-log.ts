@@ -1,8 +1,20 @@
 import type { Aside, History, JsonObject, ToldTrial } from "../domain/history.ts";
-import { type Collector, isObject, linesOf, objectIn, statusIn, without } from "./lines.ts";
+import {
+  type Collector,
+  isObject,
+  linesOf,
+  objectIn,
+  statusIn,
+  strangeIn,
+  type Types,
+  without,
+} from "./lines.ts";
 
 /** Fields that a trial has a place of its own for. */
-const OWN = ["run", "commit", "metric", "metrics", "status", "description", "timestamp"];
+const TYPES: Types = {
+  ...{ run: "number", commit: "text", metric: "number", metrics: "object", status: "text" },
+  ...{ description: "text", timestamp: "time" },
+};
 
 /** Reads the lines of `.auto/log.jsonl` and of `autoresearch.jsonl`. */
 export function parseLog(text: string, format: "auto" | "autoresearch", told: Collector): History {
@@ -41,22 +53,13 @@ function trialIn(
   format: "auto" | "autoresearch",
   place: readonly [line: number, told: Collector],
 ): Omit<ToldTrial, "before"> {
-  const [line, { remark }] = place;
   const { run, commit, metric, metrics, status, description, timestamp } = object;
-  const odd = (name: string, wanted: string) => remark(line, `its ${name} is no ${wanted}`);
-  if (typeof status !== "string") odd("status", "text");
+  const strange = strangeIn(object, TYPES, place);
   const said = statusIn(format, typeof status === "string" ? status : "", place);
-  const isNumber = typeof metric === "number";
-  if (!isNumber && metric !== null && metric !== undefined) odd("metric", "number");
-  const isTime = typeof timestamp === "number" && isDate(timestamp);
   const { values, others } = numbersIn(metrics);
-  const strange = {
-    ...(isNumber || metric == null ? {} : { metric }),
-    ...(others && { metrics: others }),
-    ...(isTime || timestamp === undefined || timestamp === 0 ? {} : { timestamp }),
-  };
   // A crash has a zero for a value, because the format wants one.
-  const hasValue = isNumber && !(said.told === "crashed" && metric === 0);
+  const hasValue = typeof metric === "number" && !(said.told === "crashed" && metric === 0);
+  const isTime = typeof timestamp === "number" && strange.timestamp === undefined;
   return {
     label: typeof run === "object" ? JSON.stringify(run) : String(run),
     ...said,
@@ -65,12 +68,13 @@ function trialIn(
     ...(typeof commit === "string" && commit !== "" && { commit }),
     ...(isTime && timestamp !== 0 && { at: timestamp }),
     ...(values && { values }),
-    rest: { ...without(object, OWN), ...strange },
+    rest: {
+      ...without(object, Object.keys(TYPES)),
+      ...(others && { metrics: others }),
+      ...strange,
+    },
   };
 }
-
-/** Whether a time can be told as a date. */
-const isDate = (at: number) => Math.abs(at) <= 8.64e15;
 
 function numbersIn(metrics: unknown): {
   readonly values?: Readonly<Record<string, number>>;

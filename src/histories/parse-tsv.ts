@@ -103,10 +103,13 @@ function trialIn(
   const status = statusIn(format, cell("status"), place);
   const column = columnIn(header);
   const value = numberIn(cell(column));
-  if (value === undefined && !EMPTY.has(cell(column)))
-    remark(line, `${quoted(cell(column))} is no number`);
   const at = Date.parse(cell("timestamp"));
   const memory = numberIn(cell("memory_gb"));
+  const odd = (name: string, wanted: string) =>
+    EMPTY.has(cell(name)) || remark(line, `${quoted(cell(name))} is no ${wanted}`);
+  if (value === undefined) odd(column, "number");
+  if (memory === undefined) odd("memory_gb", "number");
+  if (Number.isNaN(at)) odd("timestamp", "time");
   const isCrash = status.told === "crashed";
   // A crash has no value; what stands there is a zero that the format wants.
   const hasValue = value !== undefined && !(isCrash && value === 0);

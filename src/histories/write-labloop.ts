@@ -29,7 +29,7 @@ const sorted = (object: JsonObject): JsonObject =>
 /** Without a command that proposes, so that nobody goes on with a history by mistake. */
 const manifestOf = ({ metric = "metric", direction, rest }: Worded): JsonObject => ({
   manifest: 1,
-  run: typeof rest.run === "string" && rest.run.trim() !== "" ? rest.run : metric,
+  run: typeof rest.command === "string" && rest.command.trim() !== "" ? rest.command : metric,
   metric,
   goal: direction === "maximize" ? "maximize" : "minimize",
   budget_seconds: 300,

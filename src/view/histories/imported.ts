@@ -28,7 +28,8 @@ function fileText(file: File, look: Look): string {
   const { paint } = look;
   const { as, name, found, added, differ, unread } = file;
   const count = plural(found, THINGS[as]);
-  const fresh = as === "history" ? `${count}, ${added} new` : added > 0 ? count : `${count}, known`;
+  const known = as === "history" ? `${count}, ${added} new` : added > 0 ? count : `${count}, known`;
+  const fresh = name === "" ? "not read" : known;
   const place = name === "" ? "" : `${paint.dim(" → ")}${name}`;
   const told = unread.slice(0, TOLD).map((each) => unreadText(file.file, each, look));
   const others = unread.length - told.length;

@@ -5,7 +5,7 @@ import type { Run } from "../../domain/run.ts";
 import type { Study, Trial } from "../../domain/study.ts";
 import type { InvalidBecause, Verdict } from "../../domain/verdict.ts";
 import { firstLine } from "../text.ts";
-import { evidenceOf, verdictLine } from "../verdict.ts";
+import { evidenceOf, verdictLine, verdictWords } from "../verdict.ts";
 
 /**
  * A study as other tools would tell it, to be written in a format: the base first, then every decided trial. Tells nothing of
@@ -39,7 +39,7 @@ function baselineOf(study: Study): ToldTrial {
     ...runFacts(baselineRuns[0], study),
     commit: base,
     at: startedAt,
-    rest: { study: id, run: command },
+    rest: { study: id, command },
     before: [],
   };
 }
@@ -54,17 +54,31 @@ function toldTrial(trial: Trial, verdict: Verdict, study: Study, format: History
   const { told, status } = wordOf(verdict, format);
   return {
     ...{ label: String(trial.number), told, status },
-    description: firstLine(past.hypothesis.statement) || `trial ${trial.number}`,
+    description: descriptionOf(past, format),
     ...measured(study),
     ...ran,
     ...(value === undefined ? {} : { value }),
     ...(commit === undefined ? {} : { commit }),
     at: trial.decidedAt ?? study.seenAt,
-    ...(past.cost && { seconds: past.cost.measuringMs / 1000 }),
+    ...(past.cost && { seconds: secondsOf(past.cost.measuringMs) }),
     rest: restOf(trial, { ...past, told }, study, format),
     before: [],
   };
 }
+
+/** With why it is invalid, where a format has no other room for that. */
+function descriptionOf(
+  { hypothesis, verdict, trial }: ReturnType<typeof remember>,
+  format: HistoryFormat,
+): string {
+  const title = firstLine(hypothesis.statement) || `trial ${trial}`;
+  const hasRoom = format === "auto" || format === "autoresearch" || verdict.kind !== "invalid";
+  return hasRoom ? title : `${title} (${verdictWords(verdict)})`;
+}
+
+/** Milliseconds as seconds, bytes as GB, without the dust of dividing. */
+const secondsOf = (ms: number) => Math.round(ms) / 1000;
+const gigabytesOf = (bytes: number) => Math.round((bytes / 1024 ** 3) * 1e6) / 1e6;
 
 /** What one run gave, without the holdout. */
 function runFacts(run: Run | undefined, { metricName, experiment }: Study) {
@@ -73,7 +87,7 @@ function runFacts(run: Run | undefined, { metricName, experiment }: Study) {
   const { peakBytes } = run.usage;
   return {
     ...(value === undefined ? {} : { value }),
-    ...(peakBytes === null ? {} : { memory: peakBytes / 1024 ** 3 }),
+    ...(peakBytes === null ? {} : { memory: gigabytesOf(peakBytes) }),
     ...(Object.keys(values).length > 0 && { values }),
   };
 }

@@ -82,7 +82,9 @@ const WIDTH = 400;
 function restLines({ rest, values = {} }: ToldTrial): readonly string[] {
   const shown = (value: Json) =>
     firstLine(typeof value === "string" ? value : JSON.stringify(value));
-  return Object.entries({ ...values, ...rest })
+  const { asi, ...others } = rest;
+  const inner = isMap(asi) ? asi : {};
+  return Object.entries({ ...values, ...others, ...inner })
     .filter(([, value]) => value !== null && value !== "")
     .map(([name, value]) => cut(`- ${firstLine(name)}: ${shown(value)}`, WIDTH));
 }
