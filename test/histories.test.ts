@@ -1,4 +1,12 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { HISTORY_FORMATS } from "../src/domain/history.ts";
@@ -185,6 +193,13 @@ test("problems say the way out, and an export never writes over a file by itself
   expect(await problem("export", "--imported", `${name}x`, "--format", "tsv")).toContain(
     `Did you mean "${name}"?`,
   );
+  const memory = join(root, ".assay/memory");
+  renameSync(memory, `${memory}.away`);
+  writeFileSync(memory, "");
+  expect(await problem("import", "results.tsv")).toContain("write access");
+  expect(await problem(...give, "--format", "tsv")).toContain("cannot be read");
+  rmSync(memory);
+  renameSync(`${memory}.away`, memory);
   expect(await problem(...give, "--format", "auto")).toContain("--direction minimize");
   expect(
     (await assay(root, ...give, "--format", "auto", "--direction", "maximize")).stdout,

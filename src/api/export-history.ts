@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { AssayError } from "../domain/error.ts";
 import type { History, HistoryFormat, ToldTrial } from "../domain/history.ts";
 import type { Direction } from "../domain/metric.ts";
@@ -41,14 +41,29 @@ export async function exportHistory({
     const reading = await readStudy(which);
     return writeHistory(historyOf(reading.study, reading.trials(), format), format);
   }
-  const { history, untold } = readImported(vaultOf(await whoLooks(which.directory)), imported);
+  const { history, untold } = await readable(imported, which.directory);
   const { metric = "metric" } = history.trials[0] ?? {};
   const isOpen = history.trials.some((trial) => trial.direction === undefined);
-  if (format !== "tsv" && history.format !== format && isOpen && !direction) {
+  // Where a ledger says nothing of it, it goes back as it was; the others write a direction down.
+  const isAsked = format !== "tsv" && !(format === "labloop" && history.format === "labloop");
+  if (isAsked && isOpen && !direction) {
     throw new AssayError({ code: "direction-missing", metric });
   }
   const written = writeHistory(history, format, direction);
   return { ...written, untold: [...untold, ...written.untold] };
+}
+
+/** Where the memory cannot be read, a way out instead of an error of the file system. */
+async function readable(name: string, directory?: string) {
+  const repository = await whoLooks(directory);
+  try {
+    return readImported(vaultOf(repository), name);
+  } catch (thrown) {
+    const { code, message: detail } = thrown as NodeJS.ErrnoException;
+    if (typeof code !== "string" || thrown instanceof AssayError) throw thrown;
+    const file = join(repository.home, "memory", IMPORTED);
+    throw new AssayError({ code: "file-unreadable", what: "memory", file, detail });
+  }
 }
 
 function readImported(

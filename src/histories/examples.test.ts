@@ -78,6 +78,24 @@ describe("what a line says", () => {
   });
 });
 
+test("what people write by hand is read where its meaning is clear", () => {
+  const rows = parseHistory(
+    "# metric_direction: higher_is_better\niteration\tcommit\tmetric\tdelta\tstatus\tguard\tdescription\n0\t-\t10\t0\tbaseline\tpass\tstart\n1\ta\t12\t+2\tkeep (reworked)\tpass\tagain\n",
+    "tsv-iterations",
+  );
+  expect(rows.unread).toEqual([]);
+  expect(rows.history.trials.map(({ told }) => told)).toEqual(["baseline", "kept"]);
+  expect(writeHistory(rows.history, "tsv-iterations").text).toBe(
+    "# metric_direction: higher\niteration\tcommit\tmetric\tdelta\tguard\tstatus\tdescription\n0\t-\t10\t0\tpass\tbaseline\tstart\n1\ta\t12\t+2\tpass\tkeep\tagain\n",
+  );
+  const other =
+    "timestamp\tcommit\tstatus\tval_bpb\tdescription\n2026-03-01T00:00:00Z\tabc\tkeep\t1.5\tone\n";
+  expect(formatOf(other, "x")).toBe("tsv");
+  expect(parseHistory(other, "tsv").history.trials[0]).toMatchObject({
+    ...{ metric: "val_bpb", value: 1.5, at: Date.UTC(2026, 2, 1), commit: "abc" },
+  });
+});
+
 test("what cannot be read is told with its line and the reason, and the others come in", () => {
   const { history, unread } = parseHistory(
     `${LOG}{"run":3,"comm\n[1]\n{"run":4,"metric":NaN,"status":"won","timestamp":1e99}\n`,

@@ -5,12 +5,17 @@ import { type Collector, linesOf, numberIn, quoted, statusIn } from "./lines.ts"
 /** The forms of `results.tsv`. */
 export type TsvFormat = Extract<HistoryFormat, `tsv${string}`>;
 
+/** Columns that have a place of their own in a trial; those of all others are kept as text. */
+const OWN = ["iteration", "timestamp", "commit", "status", "description"];
+
 /** Which form a header is of; `undefined` where it is none. */
 export function tsvFormatOf(header: readonly string[]): TsvFormat | undefined {
   const has = (...names: string[]) => names.every((name) => header.includes(name));
   if (!has("status", "description")) return undefined;
-  if (has("iteration", "metric")) return has("timestamp") ? "tsv-timed" : "tsv-iterations";
-  return header[0] === "commit" && header.length >= 4 ? "tsv" : undefined;
+  if (has("iteration", "metric")) {
+    return has("timestamp") || has("guard-metric") ? "tsv-timed" : "tsv-iterations";
+  }
+  return has("commit") && metricColumn(header) !== undefined ? "tsv" : undefined;
 }
 
 /** The cells of a row. */
@@ -59,8 +64,13 @@ function formOf(format: TsvFormat, header: readonly string[], comments: readonly
 }
 
 /** The column of the metric, which the original calls by the metric's name. */
-const columnIn = (header: readonly string[]) =>
-  header.includes("metric") ? "metric" : (header[1] ?? "metric");
+const columnIn = (header: readonly string[]) => metricColumn(header) ?? "metric";
+
+function metricColumn(header: readonly string[]): string | undefined {
+  return header.includes("metric")
+    ? "metric"
+    : header.find((name) => name !== "" && ![...OWN, "memory_gb"].includes(name));
+}
 
 /** What comments say: `# metric_direction: lower`, `# metric: p99`. */
 function metaIn(comments: readonly string[], { format }: Pick<Form, "format">): Partial<Form> {
@@ -81,9 +91,6 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   higher: "maximize",
   higher_is_better: "maximize",
 };
-
-/** Columns that have a place of their own in a trial; those of all others are kept as text. */
-const OWN = ["iteration", "timestamp", "commit", "status", "description"];
 
 function trialIn(
   raw: string,

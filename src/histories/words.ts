@@ -49,9 +49,16 @@ const MEANINGS: Readonly<Record<HistoryFormat, Meanings>> = {
   },
 };
 
+/** Forms whose words are mixed by those who write them by hand. */
+const ALIKE: Partial<Readonly<Record<HistoryFormat, HistoryFormat>>> = {
+  "tsv-timed": "tsv-iterations",
+  "tsv-iterations": "tsv-timed",
+};
+
 /** What a word of a format means. */
 export function meaningOf(format: HistoryFormat, status: string): Told {
-  const meanings = MEANINGS[format];
+  const alike = ALIKE[format];
+  const meanings = { ...(alike && MEANINGS[alike]), ...MEANINGS[format] };
   return (Object.hasOwn(meanings, status) && meanings[status]) || "unknown";
 }
 

@@ -31,12 +31,11 @@ export async function importCommand(
     const shown = look(process.stdout);
     const history = files.find(({ found, as }) => as === "history" && found > 0)?.name;
     print(importedText(files, shown));
-    print(
-      afterImport(
-        { ...(history !== undefined && { history }), ...(command !== undefined && { command }) },
-        shown,
-      ),
-    );
+    const what = {
+      ...(history !== undefined && { history }),
+      ...(command !== undefined && { command }),
+    };
+    if (files.some(({ found }) => found > 0)) print(afterImport(what, shown));
   }
   const lost = files.some(({ unread, differ }) => unread.some(({ left }) => left) || differ.length);
   return lost ? 1 : 0;

@@ -29,8 +29,9 @@ function fileText(file: File, look: Look): string {
   const { as, name, found, added, differ, unread } = file;
   const count = plural(found, THINGS[as]);
   const known = as === "history" ? `${count}, ${added} new` : added > 0 ? count : `${count}, known`;
-  const fresh = name === "" ? "not read" : known;
-  const place = name === "" ? "" : `${paint.dim(" → ")}${name}`;
+  const nothing = name === "" ? "not read" : "no trial in it";
+  const fresh = found === 0 ? nothing : known;
+  const place = found === 0 ? "" : `${paint.dim(" → ")}${name}`;
   const told = unread.slice(0, TOLD).map((each) => unreadText(file.file, each, look));
   const others = unread.length - told.length;
   return [
