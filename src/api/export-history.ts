@@ -79,7 +79,7 @@ function readImported(
     if (!/^[1-9]\d*$/.test(place)) continue;
     const read = importedIn(vault.read(`${IMPORTED}/${note}.md`) ?? "");
     if (read) places.set(Number(place), read.trial);
-    else untold.push(`${IMPORTED}/${note}.md was changed and cannot be read`);
+    else untold.push(`${IMPORTED}/${note}.md left out: it was changed and cannot be read`);
     format ??= read?.format;
   }
   const head = importedHistoryIn(vault.read(`${IMPORTED}/${name}.md`) ?? "");

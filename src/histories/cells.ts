@@ -10,6 +10,11 @@ export function cellOf(text: string): string {
   return line.startsWith('"') ? line.replaceAll('"', "'") : line;
 }
 
+/** Text on one line, tabs and all, as every reader splits lines. */
+export const lineOf = (text: string) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes.
+  text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trimEnd();
+
 /** A row of cells with its end. */
 export const rowOf = (cells: readonly string[]) => `${cells.map(cellOf).join("\t")}\n`;
 

@@ -143,7 +143,9 @@ describe("written as another", () => {
     const { text, untold } = across(ROWS, "tsv-iterations", "auto");
     strictly("auto", text);
     expect(text.match(/"status":"\w+"/g)).toHaveLength(5);
-    expect(untold).toEqual(["1 of 6 lines are no trials, and the format has no word for them"]);
+    expect(untold).toEqual([
+      "1 of 6 lines left out: they are no trials, and the format has no word for them",
+    ]);
   });
 
   test("a failed check is a dropped trial whose guard failed", () => {

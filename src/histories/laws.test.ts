@@ -203,15 +203,13 @@ describe.each(HISTORY_FORMATS)("%s", (format) => {
     fc.assert(
       fc.property(
         fc.array(anyTrial, { maxLength: 5 }),
-        fc.option(fc.constantFrom(...HISTORY_FORMATS.filter((each) => each !== format)), {
-          nil: undefined,
-        }),
+        fc.option(fc.constantFrom(...HISTORY_FORMATS), { nil: undefined }),
         (trials, from) => {
           const history = { ...(from && { format: from }), trials, tail: [] };
           const { text } = writeHistory(history, format, "minimize");
           strictly(format, text);
           const { unread, history: again } = parseHistory(text, format);
-          expect(unread).toEqual([]);
+          expect(unread.filter(({ left }) => left)).toEqual([]);
           // Nothing becomes kept that was not.
           const kept = (all: readonly ToldTrial[]) =>
             all.filter((each) => each.told === "kept" || each.told === "baseline").length;

@@ -158,8 +158,7 @@ function labloop(all: readonly string[]): void {
     if (object.manifest === 1) {
       must(["minimize", "maximize"].includes(object.goal), line);
       must(typeof object.run === "string" && typeof object.metric === "string", line);
-    } else if (object.fork === 1) must(!("outcome" in object), line);
-    else {
+    } else if ("outcome" in object) {
       must(Number.isInteger(object.index) && isNumber(object.duration_seconds), line);
       must(STATUSES.labloop.includes(object.outcome), line);
       for (const name of ["metric", "incumbent"])

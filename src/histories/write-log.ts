@@ -23,7 +23,12 @@ export function writeLog(history: WordedHistory): Written {
     lines.push(...asides, runOf(trial, { own, segment, run }));
   }
   if (own) lines.push(...history.tail.filter(isAside));
-  return { text: lines.map((line) => `${jsonLine(line)}\n`).join(""), untold: [] };
+  const asides = [...history.trials.flatMap(({ before }) => before), ...history.tail];
+  const lost = own ? asides.filter((aside) => !isAside(aside)).length : 0;
+  return {
+    text: lines.map((line) => `${jsonLine(line)}\n`).join(""),
+    untold: lost > 0 ? [`lines of an unknown kind left out: ${lost}`] : [],
+  };
 }
 
 /** A line that no reader takes for a run. */

@@ -1,5 +1,5 @@
 import type { Aside, HistoryFormat, Json } from "../domain/history.ts";
-import { cellOf, rowOf, shortCommit, sixDecimals } from "./cells.ts";
+import { cellOf, lineOf, rowOf, shortCommit, sixDecimals } from "./cells.ts";
 import { numberIn } from "./lines.ts";
 import type { Worded, WordedHistory, Written } from "./worded.ts";
 
@@ -8,7 +8,7 @@ export function writeTsv(history: WordedHistory, format: HistoryFormat): Written
   const { trials } = history;
   const measured = trials.filter(({ value, told }) => value !== undefined || told !== "kept");
   const lost = trials.length - measured.length;
-  const untold = lost > 0 ? [`${lost} kept without a number, which the format wants`] : [];
+  const untold = lost > 0 ? [`${lost} kept without a number left out: the format wants one`] : [];
   const body =
     format === "tsv" ? original(measured) : iterations({ ...history, trials: measured }, format);
   const begins = measured[0]?.told === "baseline";
@@ -19,9 +19,12 @@ export function writeTsv(history: WordedHistory, format: HistoryFormat): Written
         (name) => !columns.includes(name),
       )
     : [];
-  if (others.length > 0) untold.push(`columns that the format does not have: ${others.join(", ")}`);
+  if (others.length > 0) untold.push(`columns left out: ${others.join(", ")}`);
+  const comments = [...measured.flatMap(({ before }) => before), ...history.tail].length;
+  // Its readers take the first line for the header, whatever it is.
+  if (own && format === "tsv" && comments > 0) untold.push(`comments left out: ${comments}`);
   const needsStart = format !== "tsv" && !begins && measured.length > 0;
-  const start = "it begins without a baseline, and its reader expects one";
+  const start = "it begins without a baseline, which readers of it expect";
   return { text: body, untold: needsStart ? [...untold, start] : untold };
 }
 
@@ -67,10 +70,7 @@ function iterations(history: WordedHistory, format: HistoryFormat): string {
   const own = history.format === format;
   const parts: string[] = [];
   const [first] = history.trials;
-  const comments = (asides: readonly Aside[]) =>
-    own
-      ? asides.filter((aside) => typeof aside === "string").map((text) => `${text.trimEnd()}\n`)
-      : [];
+  const comments = (asides: readonly Aside[]) => (own ? asides.flatMap(commentOf) : []);
   parts.push(...headOf(first, form, comments((first ?? { before: history.tail }).before)));
   let [retained, count] = [0, first?.told === "baseline" ? 0 : 1];
   for (const trial of history.trials) {
@@ -80,11 +80,16 @@ function iterations(history: WordedHistory, format: HistoryFormat): string {
       rowOf(COLUMNS[form].map((column) => cellIn(column, { ...trial, label }, { retained, own }))),
     );
     count++;
-    const stands = trial.told === "baseline" || trial.told === "kept";
+    // A row of a worker (`5a`) tells of an attempt; the row of its batch says what stands.
+    const stands = /\d$/.test(label) && (trial.told === "baseline" || trial.told === "kept");
     if (stands && trial.value !== undefined) retained = trial.value;
   }
   return [...parts, ...(first ? comments(history.tail) : [])].join("");
 }
+
+/** A comment on a line of its own; nothing where it is none. */
+const commentOf = (aside: Aside): readonly string[] =>
+  typeof aside === "string" && aside.startsWith("#") ? [`${lineOf(aside)}\n`] : [];
 
 /** What stands above the rows: the direction, in the words of the form, and the header. */
 function headOf(first: Worded | undefined, form: Numbered, comments: readonly string[]): string[] {
@@ -116,7 +121,7 @@ function cellIn(
   const isCrash = value === undefined && told !== "no-change" && told !== "remark";
   switch (column) {
     case "iteration":
-      return trial.label;
+      return cellOf(trial.label) || "-";
     case "timestamp":
       return at === undefined ? "-" : timeOf(at);
     case "commit":

@@ -28,7 +28,7 @@ export function writeHistory(
   });
   const lost = trials.length - worded.length;
   const { text, untold } = WRITERS[format]({ ...history, trials: worded }, format);
-  const remarks = `${lost} of ${trials.length} lines are no trials, and the format has no word for them`;
+  const remarks = `${lost} of ${trials.length} lines left out: they are no trials, and the format has no word for them`;
   return { text, untold: lost > 0 ? [remarks, ...untold] : untold };
 }
 

@@ -66,7 +66,7 @@ interface ExportFlags {
 /** `assay export`. */
 export async function exportCommand({ output, force, ...what }: ExportFlags): Promise<number> {
   const { text, untold } = await exportHistory(what);
-  for (const each of untold) complain(`assay: left out of ${HISTORY_NAMES[what.format]}: ${each}.`);
+  for (const each of untold) complain(`assay: ${HISTORY_NAMES[what.format]}: ${each}.`);
   if (output === undefined || output === "-") {
     process.stdout.write(text);
     return 0;
