@@ -137,7 +137,9 @@ function restOf(
 ): JsonObject {
   const guarded = study.experiment.guards.length > 0;
   if (format === "labloop") {
-    return { stdout_tail: trial.runs.findLast(({ arm }) => arm === "candidate")?.run.tail ?? "" };
+    const last = trial.runs.findLast(({ arm }) => arm === "candidate");
+    // What a run prints may tell of the holdout.
+    return { stdout_tail: study.experiment.holdout ? "" : (last?.run.tail ?? "") };
   }
   if (format.startsWith("tsv")) return guarded && past.told === "kept" ? { guard: "pass" } : {};
   const evidence = evidenceOf(past.verdict);
