@@ -22,10 +22,11 @@ export default {
     only("stats", []),
     only("decide", ["domain", "stats"]),
     only("search", ["domain", "stats"]),
+    only("histories", ["domain"]),
     only("ports", ["domain"]),
     only("engine", ["domain", "decide", "search", "ports"]),
     only("config", ["domain"], { npm: ["zod"] }),
-    only("view", ["domain", "decide"], { npm: ["picocolors", "string-width"] }),
+    only("view", ["domain", "decide", "histories"], { npm: ["picocolors", "string-width"] }),
     only("testing", ["domain", "ports"], { npm: ["vitest"], node: true }),
     {
       name: "adapters-know-domain-and-ports",
@@ -56,7 +57,7 @@ export default {
       severity: "error",
       from: {
         path: "^src/",
-        pathNot: "^src/(api/compose(-agents|-proposers)?\\.ts|adapters/)|\\.test\\.ts$",
+        pathNot: "^src/(api/compose(-agents|-proposers|-vault)?\\.ts|adapters/)|\\.test\\.ts$",
       },
       to: { path: "^src/adapters/" },
     },

@@ -34,24 +34,25 @@ const jsonOf = (out: string) =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
+const COMMANDS = [
+  ...["learn", "judge", "status", "log", "show", "resume", "config", "import", "export"],
+];
+
 describe("help", () => {
   test("names every command", () => {
     const { code, out, err } = assay(["--help"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    for (const command of ["learn", "judge", "status", "log", "show", "resume", "config"]) {
+    for (const command of COMMANDS) {
       expect(out).toMatch(new RegExp(`^  ${command} `, "m"));
     }
   });
 
-  test.each(["learn", "judge", "status", "log", "show", "resume", "config"])(
-    "of %s has an example that uses it",
-    (command) => {
-      const { code, out } = assay([command, "--help"]);
-      expect(code).toBe(0);
-      expect(out).toMatch(new RegExp(`Examples?:\n(.*\n)*? *\\$ assay ${command}`));
-      expect(assay(["help", command]).out).toBe(out);
-    },
-  );
+  test.each(COMMANDS)("of %s has an example that uses it", (command) => {
+    const { code, out } = assay([command, "--help"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`Examples?:\n(.*\n)*? *\\$ assay ${command}`));
+    expect(assay(["help", command]).out).toBe(out);
+  });
 
   test.each(["learn", "judge"])("of %s names every metric", (command) => {
     const { out } = assay([command, "--help"]);

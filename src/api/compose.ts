@@ -26,8 +26,6 @@ import { maskedExecutor, maskedLog } from "../adapters/secrets/executor.ts";
 import { maskedJournal } from "../adapters/secrets/journal.ts";
 import { maskedProposer } from "../adapters/secrets/proposer.ts";
 import { openJournal } from "../adapters/sqlite/journal.ts";
-import { folderVault } from "../adapters/vault/folder.ts";
-import { NoteIndex } from "../adapters/vault/note-index.ts";
 import { type RuleSession, rule } from "../decide/rule-in-force.ts";
 import { guardedIn } from "../decide/sample.ts";
 import { type Access, NO_ACCESS } from "../domain/access.ts";
@@ -45,7 +43,7 @@ import type { Executor } from "../ports/executor.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Meter } from "../ports/meter.ts";
 import type { Proposer, Saying } from "../ports/proposer.ts";
-import type { Recall, Vault } from "../ports/vault.ts";
+import type { Recall } from "../ports/vault.ts";
 import type { Workspace, Workspaces } from "../ports/workspace.ts";
 import { environmentOf } from "./environment.ts";
 import { equip } from "./equip.ts";
@@ -85,26 +83,6 @@ export function journalOf(
   options: { readonly looking?: boolean } = {},
 ): Journal {
   return maskedJournal(openJournal(join(repository.home, "journal.db"), options), ownMask());
-}
-
-/** The long-term memory of a repository. */
-export function vaultOf(repository: GitRepository): Vault {
-  return folderVault(join(repository.home, "memory"));
-}
-
-/** Where the index of the vault lies. */
-const vaultIndex = ({ home }: GitRepository) => join(home, "vault.db");
-
-export { readNote as noteIn } from "../adapters/vault/read-note.ts";
-
-/** Asks the index of the vault's notes. */
-export function askVault<T>(repository: GitRepository, ask: (index: NoteIndex) => T): T {
-  return NoteIndex.asked(join(repository.home, "memory"), vaultIndex(repository), ask);
-}
-
-/** Takes the index of the vault away: it is made anew when it is asked. */
-export function dropNoteIndex(repository: GitRepository): void {
-  NoteIndex.remove(vaultIndex(repository));
 }
 
 /** The sandbox that a study of this experiment would get. Throws `no-sandbox`. */

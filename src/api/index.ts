@@ -1,6 +1,8 @@
 export { confirm } from "./confirm.ts";
 export { doctor } from "./doctor.ts";
+export { exportHistory, writeExport } from "./export-history.ts";
 export { ideas, markIdeas } from "./ideas.ts";
+export { importHistory } from "./import-history.ts";
 export { judge } from "./judge.ts";
 export { loadConfig } from "./load-config.ts";
 export { measureNoise } from "./noise.ts";

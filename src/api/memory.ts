@@ -16,7 +16,8 @@ import { experimentNote } from "../view/memory/experiment-note.ts";
 import { handoff } from "../view/memory/handoff.ts";
 import { hotMemory, toldOf } from "../view/memory/hot.ts";
 import { studyNote } from "../view/memory/study-note.ts";
-import { type GitRepository, ownMask, vaultOf } from "./compose.ts";
+import { type GitRepository, ownMask } from "./compose.ts";
+import { vaultOf } from "./compose-vault.ts";
 import { eventsOf, recall, studiesOf } from "./read-study.ts";
 
 /** The file that every proposer is given. */

@@ -5,7 +5,8 @@ import type { NoteStatus } from "../domain/note.ts";
 import { wordsOf } from "../domain/words.ts";
 import type { Saying } from "../ports/proposer.ts";
 import type { NoteQuestion, Recall } from "../ports/vault.ts";
-import { askVault, type GitRepository, noteIn, ownMask, vaultOf } from "./compose.ts";
+import { type GitRepository, ownMask } from "./compose.ts";
+import { askVault, noteIn, vaultOf } from "./compose-vault.ts";
 import { memoryTrouble } from "./memory.ts";
 
 /** A note that a question found. */

@@ -1,7 +1,8 @@
 import { AssayError } from "../domain/error.ts";
 import { nearest } from "../domain/nearest.ts";
 import type { NoteStatus } from "../domain/note.ts";
-import { askVault, dropNoteIndex, vaultOf } from "./compose.ts";
+import { NOTE_FOLDERS } from "../domain/recalled-note.ts";
+import { askVault, dropNoteIndex, vaultOf } from "./compose-vault.ts";
 import { HOT, rebuildMemory } from "./memory.ts";
 import { whoLooks } from "./read-study.ts";
 import { type FoundNote, notesAbout } from "./recall.ts";
@@ -14,12 +15,11 @@ interface Where {
 export interface VaultStats {
   readonly studies: number;
   readonly experiments: Readonly<Record<NoteStatus, number>>;
+  /** Notes of trials that other tools tell of. */
+  readonly imported: number;
   /** Notes of trials whose status is none of these: written by another hand. */
   readonly unread: number;
 }
-
-/** Folders of the vault whose notes are named without them. */
-const FOLDERS = ["experiments", "studies", "notes"];
 
 /**
  * A note of the vault by its name, with or without its folder and ending; the hot memory where none is named. Throws
@@ -28,8 +28,8 @@ const FOLDERS = ["experiments", "studies", "notes"];
 export async function readNote(name?: string, { directory }: Where = {}): Promise<string> {
   const vault = vaultOf(await whoLooks(directory));
   const wanted = (name ?? HOT).replace(/\.md$/, "");
-  const places = [wanted, ...FOLDERS.map((folder) => `${folder}/${wanted}`)];
-  const known = FOLDERS.flatMap((folder) => vault.names(folder));
+  const places = [wanted, ...NOTE_FOLDERS.map((folder) => `${folder}/${wanted}`)];
+  const known = NOTE_FOLDERS.flatMap((folder) => vault.names(folder));
   for (const place of places.filter((each) => !each.split("/").includes(".."))) {
     const text = vault.read(`${place}.md`);
     if (text !== undefined) return text;
@@ -55,7 +55,8 @@ export async function vaultStats({ directory }: Where = {}): Promise<VaultStats>
     if (status in experiments) experiments[status as NoteStatus]++;
     else unread++;
   }
-  return { studies: vault.names("studies").length, experiments, unread };
+  const imported = vault.names("imported").filter((file) => /-t\d+\.md$/.test(file)).length;
+  return { studies: vault.names("studies").length, experiments, imported, unread };
 }
 
 /** What a search is narrowed to, and where it looks. */

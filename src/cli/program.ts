@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { whole, withQuestion } from "./flags.ts";
+import { addHistories } from "./program-histories.ts";
 import { addReport, addVault } from "./program-results.ts";
 
 const PRESETS = `
@@ -41,6 +42,7 @@ Everything Assay knows stays in .assay/; your checkout is never touched.`,
   addReaders(program);
   addIdeas(program);
   addVault(program, exit);
+  addHistories(program, exit);
   addNoise(program);
   addReport(program, exit);
   addVerify(program);

@@ -79,6 +79,12 @@ const DATA: Data = {
   "patches-missing": { directory: "/patches" },
   "ideas-missing": { file: "ideas.md", done: 3 },
   "unknown-note": { name: "20261124-t3", notes: 3, nearest: "20261124-001414-56f6-t3" },
+  "history-unrecognised": { file: "notes.txt" },
+  "unknown-history": {
+    name: "val_bpb-3fa2",
+    known: ["val_bpb-3fa29c1b"],
+    nearest: "val_bpb-3fa29c1b",
+  },
   "ideas-tried": { file: "ideas.md", count: 3 },
   "ideas-twice": { file: "ideas.md", title: "Cache the table" },
   "file-missing": { what: "patch", file: "/a.patch" },

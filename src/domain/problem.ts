@@ -153,6 +153,15 @@ export type Problem =
       readonly notes: number;
       readonly nearest?: string;
     }
+  /** A file or folder that is no history of a tool that Assay can read. */
+  | { readonly code: "history-unrecognised"; readonly file: string }
+  | {
+      readonly code: "unknown-history";
+      readonly name: string;
+      /** The names of those that were imported. */
+      readonly known: readonly string[];
+      readonly nearest?: string;
+    }
   | { readonly code: "ideas-twice"; readonly file: string; readonly title: string }
   | { readonly code: "file-missing"; readonly what: string; readonly file: string }
   | {

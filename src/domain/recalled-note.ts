@@ -24,3 +24,6 @@ export interface RecalledNote extends NamedNote {
   /** Markdown, cut. */
   readonly text: string;
 }
+
+/** Folders of a vault, in which notes are. */
+export const NOTE_FOLDERS = ["experiments", "studies", "notes", "imported"] as const;

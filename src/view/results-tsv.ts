@@ -1,12 +1,13 @@
 import type { Run } from "../domain/run.ts";
 import type { Study, Trial } from "../domain/study.ts";
+import { originalHeader, originalRow } from "../histories/write-tsv.ts";
 
 /**
  * `results.tsv` as training loops before us kept it: commit, the metric (six decimals), peak memory in
  * GB, `keep | discard | crash`, description. A crash reads 0.000000 and 0.0.
  */
 export function resultsHeader({ metricName }: Study): string {
-  return row(["commit", metricName, "memory_gb", "status", "description"]);
+  return originalHeader(metricName);
 }
 
 /** The first row: the untouched base. */
@@ -26,18 +27,13 @@ export function trialRow(trial: Trial, { metricName }: Study): string {
 }
 
 function measuredRow(
-  name: string,
+  commit: string,
   run: Run | undefined,
   metricName: string,
-  status: string,
+  word: string,
   description: string,
 ): string {
   const value = run?.outcome === "completed" ? run.values[metricName] : undefined;
-  const short = name.slice(0, 7);
-  if (value === undefined) return row([short, "0.000000", "0.0", "crash", description]);
-  const gigabytes = (run?.usage.peakBytes ?? 0) / 1024 ** 3;
-  return row([short, value.toFixed(6), gigabytes.toFixed(1), status, description]);
+  const memory = (run?.usage.peakBytes ?? 0) / 1024 ** 3;
+  return originalRow({ commit, value, memory, word, description });
 }
-
-const row = (cells: readonly string[]) =>
-  `${cells.map((cell) => cell.replace(/[\t\r\n]+/g, " ")).join("\t")}\n`;

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CONCEPTS_VERSION, conceptsOf } from "../../domain/concepts.ts";
 import type { NoteStatus } from "../../domain/note.ts";
+import { NOTE_FOLDERS } from "../../domain/recalled-note.ts";
 import { namesSpread } from "../../domain/words.ts";
 import { readNote } from "./read-note.ts";
 
@@ -26,7 +27,6 @@ export interface Sought {
   readonly status?: NoteStatus | undefined;
 }
 
-const FOLDERS = ["experiments", "studies", "notes"];
 /** Bytes of a note that are read: nobody looks for what stands behind. */
 const READ = 200_000;
 /** Notes whose match with a query is reckoned, about. */
@@ -34,7 +34,7 @@ const LOOKED_AT = 3000;
 /** Characters of a note whose meaning is looked at. */
 const MEANT = 4000;
 /** Changes when what is indexed does. */
-const VERSION = (CONCEPTS_VERSION ^ 1) & 0x7fffffff;
+const VERSION = (CONCEPTS_VERSION ^ 2) & 0x7fffffff;
 
 const SCHEMA = `
   CREATE TABLE folder (name TEXT PRIMARY KEY, changed REAL NOT NULL);
@@ -164,7 +164,7 @@ export class NoteIndex {
   }
 
   #catchUp(): void {
-    for (const folder of FOLDERS) {
+    for (const folder of NOTE_FOLDERS) {
       const changed = statSync(join(this.#folder, folder), { throwIfNoEntry: false })?.mtimeMs ?? 0;
       const known = this.#database.prepare("SELECT changed FROM folder WHERE name = ?").get(folder);
       if (Number(known?.changed ?? 0) === changed) continue;

@@ -14,6 +14,17 @@ export const INPUT = {
         ? "A study writes notes as it goes; those of earlier studies come by: assay vault rebuild"
         : `They lie in .assay/memory: experiments/STUDY-tN.md, studies/STUDY.md, notes/.${didYouMean(nearest)}`,
   }),
+  "history-unrecognised": ({ file }) => ({
+    what: `${file} is no history that can be read: no line of it looks like one of results.tsv, .auto/log.jsonl, autoresearch.jsonl or labloop.jsonl.`,
+    hint: "Name the file or the folder of the session; where it is one of these, say which: --format (assay import --help).",
+  }),
+  "unknown-history": ({ name, known, nearest }) => ({
+    what: `No imported history is called "${name}".`,
+    hint:
+      known.length === 0
+        ? "None was imported yet: assay import PATH"
+        : `There is ${known.join(", ")}.${didYouMean(nearest)}`,
+  }),
   "ideas-tried": ({ file, count }) => ({
     what: `${count === 1 ? "The one open idea" : `All ${count} open ideas`} in ${file} ${count === 1 ? "was" : "were"} tried in an earlier study.`,
     hint: "Write down new ones; see what became of these (assay ideas), and tick them off (assay ideas --write); or try them again: --again",

@@ -7,15 +7,17 @@ export function vaultText(
   stats: {
     readonly studies: number;
     readonly experiments: Readonly<Record<NoteStatus, number>>;
+    readonly imported: number;
     readonly unread: number;
   },
   look: Look,
 ): string {
-  const { studies, experiments, unread } = stats;
+  const { studies, experiments, imported, unread } = stats;
   return fields(
     [
       ["studies", String(studies)],
       ...Object.entries(experiments).map(([status, count]) => [status, String(count)] as const),
+      imported > 0 && ["imported", String(imported)],
       unread > 0 && ["not understood", String(unread)],
     ],
     look,
