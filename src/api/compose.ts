@@ -11,7 +11,7 @@ import {
 } from "../adapters/git/index.ts";
 import { apartExecutor } from "../adapters/launch/apart.ts";
 import { removeFolder } from "../adapters/launch/remove.ts";
-import { type Lock, lockRepository } from "../adapters/lock/lock.ts";
+import { holderOf, type Lock, lockRepository } from "../adapters/lock/lock.ts";
 import { createMeter, readsWorkspace } from "../adapters/metrics/meter.ts";
 import { cgroupFindings } from "../adapters/process/cgroups.ts";
 import { chooseCounter, counterFindings, startedCounter } from "../adapters/process/counters.ts";
@@ -65,6 +65,7 @@ export {
   chooseCounter,
   contextText,
   givenProposer,
+  holderOf,
   lockRepository,
   openRepository,
   patchProposer,

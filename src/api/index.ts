@@ -4,7 +4,7 @@ export { ideas, markIdeas } from "./ideas.ts";
 export { judge } from "./judge.ts";
 export { loadConfig } from "./load-config.ts";
 export { measureNoise } from "./noise.ts";
-export { listStudies, readStudy } from "./read-study.ts";
+export { listStudies, readStudy, runningStudy } from "./read-study.ts";
 export { reportOf } from "./report.ts";
 export { resume } from "./resume.ts";
 export { SystemExperiment } from "./system-experiment.ts";

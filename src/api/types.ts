@@ -61,6 +61,8 @@ export interface StudyRun extends AsyncIterable<Recorded> {
 /** A study read back from the journal. */
 export interface StudyReading {
   readonly study: Study;
+  /** Whether a process works on it now. One that neither runs nor ended was killed, or waits for its next `step()`. */
+  readonly running: boolean;
   /** Oldest first; lazy. */
   trials(): Iterable<Trial>;
   trial(number: number): Trial | undefined;
