@@ -56,7 +56,7 @@ export default {
       severity: "error",
       from: {
         path: "^src/",
-        pathNot: "^src/(api/compose(-agents|-proposers)?\\.ts|adapters/)|\\.test\\.ts$",
+        pathNot: "^src/(api/compose(-agents|-events|-proposers)?\\.ts|adapters/)|\\.test\\.ts$",
       },
       to: { path: "^src/adapters/" },
     },

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import {
   findDependencies,
   type GitRepository,
@@ -49,6 +48,7 @@ import type { Vault } from "../ports/vault.ts";
 import type { Workspace, Workspaces } from "../ports/workspace.ts";
 import { environmentOf } from "./environment.ts";
 import { equip } from "./equip.ts";
+import { realClock } from "./real-clock.ts";
 import { refutedBefore } from "./refuted-before.ts";
 import { remembered } from "./remembered.ts";
 import { requireSameTools } from "./same-tools.ts";
@@ -223,15 +223,14 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   if (isolated)
     await sameTools(question, executor, await workspaceOf(workspaces, "baseline", base));
   const say = (saying: Saying) => question.say?.({ ...saying, words: mask(saying.words) });
-  const clock = { now: Date.now, sleep: slept };
   const environment = environmentOf(sandbox.isolation);
   const world: World<RuleSession> = {
     repository,
     workspaces,
-    meter: rested(shielded(meter, question.judging), experiment.coolDownMs ?? 0, clock),
+    meter: rested(shielded(meter, question.judging), experiment.coolDownMs ?? 0, realClock),
     proposer: maskedProposer(proposer, mask, { repository, workspaces }),
     journal,
-    clock,
+    clock: realClock,
     rule,
     territoryOf,
     ...(question.memory === undefined ? {} : { memory: question.memory }),
@@ -289,8 +288,4 @@ async function workspaceOf(workspaces: Workspaces, name: string, tree: string): 
   const workspace = await workspaces.open(name);
   await workspaces.checkout(workspace, tree, "run");
   return workspace;
-}
-
-async function slept(ms: number, signal?: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, signal && { signal });
 }

@@ -1,5 +1,6 @@
 export { confirm } from "./confirm.ts";
 export { doctor } from "./doctor.ts";
+export { studyEvents } from "./events.ts";
 export { ideas, markIdeas } from "./ideas.ts";
 export { judge } from "./judge.ts";
 export { loadConfig } from "./load-config.ts";
