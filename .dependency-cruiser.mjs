@@ -57,7 +57,8 @@ export default {
       severity: "error",
       from: {
         path: "^src/",
-        pathNot: "^src/(api/compose(-agents|-proposers|-vault)?\\.ts|adapters/)|\\.test\\.ts$",
+        pathNot:
+          "^src/(api/compose(-agents|-events|-proposers|-vault)?\\.ts|adapters/)|\\.test\\.ts$",
       },
       to: { path: "^src/adapters/" },
     },

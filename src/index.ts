@@ -1,4 +1,5 @@
 export { type ConfirmOptions, confirm } from "./api/confirm.ts";
+export { type EventsOptions, studyEvents } from "./api/events.ts";
 export { judge } from "./api/judge.ts";
 export { MlExperiment } from "./api/ml-experiment.ts";
 export { type MeasuredNoise, measureNoise, type NoiseOptions } from "./api/noise.ts";
@@ -15,13 +16,16 @@ export type {
   MetricWorkspace,
   Resumed,
   RunOptions,
+  StepOptions,
   StudyReading,
   StudyRun,
 } from "./api/types.ts";
 export { type Verification, verify } from "./api/verify.ts";
 export { defineConfig } from "./config/define-config.ts";
 export { metrics } from "./config/metrics.ts";
+export type { Telling, Webhook } from "./config/options.ts";
 export type { Fault } from "./decide/verify.ts";
+export { ENVELOPE_SCHEMA, type Envelope } from "./domain/envelope.ts";
 export { AssayError } from "./domain/error.ts";
 export type { Environment, Recorded, StudyEvent, TrialEvent } from "./domain/event.ts";
 export type { Claim, Effect, Evidence, GuardEvidence } from "./domain/evidence.ts";

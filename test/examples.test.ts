@@ -178,3 +178,25 @@ describeWith(["pylint", "pytest", "ruff"], "textkit", () => {
     expect(stdout).toMatch(/Take away the test that fails\n +invalid: tampered/);
   }, 300_000);
 });
+
+describe("heartbeat", () => {
+  it("takes one trial a beat, from one proposer to the next, and tells what happened", () => {
+    const script = join(import.meta.dirname, "../examples/heartbeat/main.ts");
+    const { stdout, stderr } = spawnSync(process.execPath, [script], {
+      encoding: "utf8",
+      timeout: 110_000,
+    });
+    expect(stderr).toBe("");
+    const beats = stdout
+      .split("\n")
+      .filter((line) => line.startsWith('{"beat"'))
+      .map((line) => JSON.parse(line));
+    const verdicts = beats.map(({ verdict, ended }) => verdict ?? ended);
+    expect(verdicts).toEqual([
+      ...["reverted: no-effect", "kept", "invalid: out-of-scope", "queue-exhausted"],
+      ...["kept", "invalid: tampered", "queue-exhausted", undefined],
+    ]);
+    expect(beats.at(-1)).toMatchObject({ beat: "stop" });
+    expect(stdout).toMatch(/\d+ events in .*\n\{"schema":1,.*"type":"study-ended"/);
+  }, 120_000);
+});

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { lockRepository } from "../src/adapters/lock/lock.ts";
+import { holderOf, lockRepository } from "../src/adapters/lock/lock.ts";
 import { tempDir } from "./rig/temp.ts";
 
 const LOCK = new URL("../src/adapters/lock/lock.ts", import.meta.url).href;
@@ -37,8 +38,10 @@ test("a second process is told who has the lock", async () => {
 test("a killed owner blocks nobody", async () => {
   const home = tempDir();
   const child = await holder(home);
+  expect(holderOf(home)).toMatchObject({ pid: child.pid, study: "their-study" });
   child.kill("SIGKILL");
   await once(child, "exit");
+  expect(holderOf(home)).toBeUndefined();
   lockRepository(home, "ours").release();
 });
 
@@ -49,6 +52,16 @@ test("the same process cannot take it twice, and can once it was released", () =
   lock.release();
   lock.release();
   lockRepository(home, "two").release();
+});
+
+test("whoever looks for a holder finds none where there is none, and leaves nothing", () => {
+  const home = tempDir();
+  expect(holderOf(home)).toBeUndefined();
+  expect(readdirSync(home)).toEqual([]);
+  const lock = lockRepository(home, "one");
+  expect(holderOf(home)).toMatchObject({ pid: process.pid, study: "one" });
+  lock.release();
+  expect(holderOf(home)).toBeUndefined();
 });
 
 test("a state folder that cannot be used is a plain problem", () => {

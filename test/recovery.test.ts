@@ -78,8 +78,16 @@ test("killed in the middle of a run: the run dies too, and is made again", async
     puppet.exit();
   }
   const under = await puppets.next();
+  expect((await assay(root, "status", "--json")).lines).toMatchObject([{ running: true }]);
   child.kill("SIGKILL");
   await Promise.all([done, under.gone]);
+  const { lines } = await assay(root, "status", "--json");
+  expect(lines).toMatchObject([{ running: false }]);
+  const goOn = `Go on with: assay resume --study ${lines[0]?.id}`;
+  expect((await assay(root, "status")).stdout).toContain(
+    `Interrupted: no process works on it any more. ${goOn}`,
+  );
+  expect((await assay(root, "report", "--format", "md")).stdout).toMatch(/^## .*Interrupted/);
 
   puppets.answer((puppet) => {
     puppet.say(value(puppet.files["src/value.txt"]));
@@ -126,7 +134,7 @@ test("a first Ctrl-C ends cleanly and says how to go on; resume does", async () 
   first.exit();
   const said = await done;
   expect(said.code).toBe(130);
-  expect(said.stdout + said.stderr).toMatch(/assay resume/);
+  expect(said.stdout + said.stderr).toMatch(/assay resume --study \d/);
   await goesOn();
 });
 

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import {
   findDependencies,
   type GitRepository,
@@ -11,7 +10,7 @@ import {
 } from "../adapters/git/index.ts";
 import { apartExecutor } from "../adapters/launch/apart.ts";
 import { removeFolder } from "../adapters/launch/remove.ts";
-import { type Lock, lockRepository } from "../adapters/lock/lock.ts";
+import { holderOf, type Lock, lockRepository } from "../adapters/lock/lock.ts";
 import { createMeter, readsWorkspace } from "../adapters/metrics/meter.ts";
 import { cgroupFindings } from "../adapters/process/cgroups.ts";
 import { chooseCounter, counterFindings, startedCounter } from "../adapters/process/counters.ts";
@@ -47,6 +46,7 @@ import type { Recall } from "../ports/vault.ts";
 import type { Workspace, Workspaces } from "../ports/workspace.ts";
 import { environmentOf } from "./environment.ts";
 import { equip } from "./equip.ts";
+import { realClock } from "./real-clock.ts";
 import { refutedBefore } from "./refuted-before.ts";
 import { remembered } from "./remembered.ts";
 import { requireSameTools } from "./same-tools.ts";
@@ -63,6 +63,7 @@ export {
   chooseCounter,
   contextText,
   givenProposer,
+  holderOf,
   lockRepository,
   openRepository,
   patchProposer,
@@ -203,15 +204,14 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   if (isolated)
     await sameTools(question, executor, await workspaceOf(workspaces, "baseline", base));
   const say = (saying: Saying) => question.say?.({ ...saying, words: mask(saying.words) });
-  const clock = { now: Date.now, sleep: slept };
   const environment = environmentOf(sandbox.isolation);
   const world: World<RuleSession> = {
     repository,
     workspaces,
-    meter: rested(shielded(meter, question.judging), experiment.coolDownMs ?? 0, clock),
+    meter: rested(shielded(meter, question.judging), experiment.coolDownMs ?? 0, realClock),
     proposer: maskedProposer(proposer, mask, { repository, workspaces }),
     journal,
-    clock,
+    clock: realClock,
     rule,
     territoryOf,
     ...(question.memory === undefined ? {} : { memory: question.memory }),
@@ -271,8 +271,4 @@ async function workspaceOf(workspaces: Workspaces, name: string, tree: string): 
   const workspace = await workspaces.open(name);
   await workspaces.checkout(workspace, tree, "run");
   return workspace;
-}
-
-async function slept(ms: number, signal?: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, signal && { signal });
 }

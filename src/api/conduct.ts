@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import type { Telling } from "../config/options.ts";
 import type { RuleSession } from "../decide/rule-in-force.ts";
 import type { StudyState } from "../decide/study.ts";
 import type { Recorded } from "../domain/event.ts";
+import type { Experiment } from "../domain/experiment.ts";
 import type { StudyId, TrialNumber } from "../domain/ids.ts";
 import { isCommitOf } from "../engine/commit-message.ts";
 import { learn } from "../engine/learn.ts";
@@ -10,6 +12,7 @@ import { topUp } from "../engine/top-up.ts";
 import type { Signals } from "../engine/world.ts";
 import type { Saying } from "../ports/proposer.ts";
 import type { Repository } from "../ports/repository.ts";
+import { announced } from "./announced.ts";
 import {
   clearLeftovers,
   composeWorld,
@@ -40,6 +43,8 @@ export interface Conduct {
   readonly claims?: boolean;
   /** Told what proposers say while they are asked. */
   readonly say?: (saying: Saying) => void;
+  /** Who else is told of the events; `start` is where paths begin. */
+  readonly audience?: { readonly telling: Telling; readonly start: string };
   /** Told the state after every event. */
   readonly observe: (state: StudyState<RuleSession>) => void;
 }
@@ -48,7 +53,24 @@ export interface Conduct {
  * Conducts a study from where its journal left it, alone on its repository. Throws `study-running`,
  * `branch-exists`, `no-sandbox`, and whatever opening the world throws.
  */
-export async function* conduct(asked: Conduct, signals: Signals): AsyncGenerator<Recorded> {
+export function conduct(asked: Conduct, signals: Signals): AsyncGenerator<Recorded> {
+  const { audience, observe, say } = asked;
+  if (!audience) return conducted(asked, signals);
+  let experiment: Experiment | undefined;
+  const told = conducted(
+    {
+      ...asked,
+      observe(state) {
+        experiment = state.study.experiment;
+        observe(state);
+      },
+    },
+    signals,
+  );
+  return announced(told, { ...audience, asked: () => experiment, ...(say && { say }) }, signals);
+}
+
+async function* conducted(asked: Conduct, signals: Signals): AsyncGenerator<Recorded> {
   const { repository } = asked.prepared;
   let lock: ReturnType<typeof lockRepository> | undefined;
   try {
@@ -160,7 +182,12 @@ export function signalsOf(options: { signal?: AbortSignal; stopNow?: AbortSignal
   return { finish, stop };
 }
 
-/** Whom to tell, out of what a caller may give. */
-export function sayingOf({ onSay }: Pick<RunOptions, "onSay">): Pick<Conduct, "say"> {
-  return onSay ? { say: onSay } : {};
+/** Whom to tell, out of what a caller may give: for the session, else for the question, which begins in `directory`. */
+export function tellingOf(
+  { onSay, events }: Pick<RunOptions, "onSay" | "events">,
+  asked: { readonly directory?: string; readonly events?: Telling } = {},
+): Pick<Conduct, "say" | "audience"> {
+  const telling = events ?? asked.events;
+  const start = asked.directory ?? process.cwd();
+  return { ...(onSay && { say: onSay }), ...(telling && { audience: { telling, start } }) };
 }

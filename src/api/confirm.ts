@@ -5,7 +5,7 @@ import { AssayError } from "../domain/error.ts";
 import { JUDGED } from "../domain/experiment.ts";
 import type { Study, Trial } from "../domain/study.ts";
 import { openRepository } from "./compose.ts";
-import { conduct, signalsOf } from "./conduct.ts";
+import { conduct, signalsOf, tellingOf } from "./conduct.ts";
 import { withoutBranches } from "./judge.ts";
 import { eventsOf, readStudy, recall } from "./read-study.ts";
 import { prepareAgain } from "./resume.ts";
@@ -61,6 +61,7 @@ export async function confirm(options: ConfirmOptions, run: RunOptions = {}): Pr
     claims: !isJudged,
     ...(isJudged ? { settling: withoutBranches } : {}),
     observe,
+    ...tellingOf(run, options),
   };
   return studyRun(conduct(what, signalsOf(run)), () => seen.state?.study);
 }

@@ -4,7 +4,7 @@ import { rule } from "../decide/rule-in-force.ts";
 import type { Environment } from "../domain/event.ts";
 import type { Isolation } from "../domain/metric.ts";
 
-const VERSION: string = JSON.parse(
+export const VERSION: string = JSON.parse(
   readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
 ).version;
 

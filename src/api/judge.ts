@@ -6,7 +6,7 @@ import { JUDGED } from "../domain/experiment.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import type { Repository } from "../ports/repository.ts";
 import { type GitRepository, patchProposer, revisionsProposer } from "./compose.ts";
-import { conduct, newStudyId, signalsOf } from "./conduct.ts";
+import { conduct, newStudyId, signalsOf, tellingOf } from "./conduct.ts";
 import { prepare } from "./prepare.ts";
 import { readAsked } from "./read-asked.ts";
 import type { Judgement, JudgeOptions, JudgeRunOptions } from "./types.ts";
@@ -33,7 +33,8 @@ export async function judge(options: JudgeOptions, run: JudgeRunOptions = {}): P
     seen.state = state;
   };
   const study = newStudyId();
-  const what = { prepared, study, branch: "", settling: withoutBranches, claims: false, observe };
+  const asOne = { branch: "", settling: withoutBranches, claims: false } as const;
+  const what = { prepared, study, ...asOne, observe, ...tellingOf(run, options) };
   for await (const event of conduct(what, signalsOf(run))) run.onEvent?.(event);
   return { ...answerOf(seen.state), dirty: prepared.dirty };
 }

@@ -7,7 +7,7 @@ import type { Recorded } from "../domain/event.ts";
 import type { StudyId } from "../domain/ids.ts";
 import type { Study } from "../domain/study.ts";
 import type { Flaw, Journal } from "../ports/journal.ts";
-import { type GitRepository, journalOf, openRepository } from "./compose.ts";
+import { type GitRepository, holderOf, journalOf, openRepository } from "./compose.ts";
 import type { StudyReading } from "./types.ts";
 
 /**
@@ -25,6 +25,7 @@ export async function readStudy(
   const trials = () => trialsIn(events(), (trial) => reopened.has(trial));
   return {
     study,
+    running: runningIn(repository) === id,
     events,
     trials,
     trial(number) {
@@ -50,6 +51,16 @@ export async function listStudies(
       throw thrown;
     }
   });
+}
+
+/** The study that a process works on in this repository now. */
+function runningIn({ home }: GitRepository): StudyId | undefined {
+  return holderOf(home)?.study;
+}
+
+/** The same, of the repository of a folder. */
+export async function runningStudy(directory?: string): Promise<StudyId | undefined> {
+  return runningIn(await whoLooks(directory));
 }
 
 /** Whoever only looks leaves nothing behind. */

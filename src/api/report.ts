@@ -4,6 +4,7 @@ import { reportHtml } from "../view/report/html.ts";
 import { reportMarkdown } from "../view/report/markdown.ts";
 import { type TrialRow, trialRow, type Watch, watchFrom, watchNext } from "../view/watch.ts";
 import { readStudy } from "./read-study.ts";
+import type { StudyReading } from "./types.ts";
 
 /** Which study to report, and as what. */
 export interface ReportOptions {
@@ -29,18 +30,16 @@ export async function reportOf({
   ...which
 }: ReportOptions): Promise<{ readonly id: string; readonly text: string }> {
   const reading = await readStudy(which);
-  const data = reportData(reading.study.id, reading.events());
+  const data = reportData(reading);
   const text = format === "md" ? reportMarkdown(data) : reportHtml(data);
   return { id: reading.study.id, text };
 }
 
-type Events = ReturnType<Awaited<ReturnType<typeof readStudy>>["events"]>;
-
 /** A trial that was given more runs ends twice; what it ended as last is what it is. */
-function reportData(id: string, events: Events): ReportData {
+function reportData({ study: { id }, events, running }: StudyReading): ReportData {
   const rows = new Map<number, TrialRow>();
   let watch: Watch = watchFrom(0);
-  for (const event of events) {
+  for (const event of events()) {
     watch = watchNext(watch, event);
     if (watch.finished) rows.set(watch.finished.number, watch.finished);
   }
@@ -50,5 +49,5 @@ function reportData(id: string, events: Events): ReportData {
     const open = trialRow(state.open, 0, state.study.experiment);
     rows.set(open.number, open);
   }
-  return { state, rows: [...rows.values()].sort((a, b) => a.number - b.number) };
+  return { state, rows: [...rows.values()].sort((a, b) => a.number - b.number), running };
 }

@@ -7,7 +7,7 @@ import type { Study } from "../domain/study.ts";
 import type { Proposer } from "../ports/proposer.ts";
 import { type GitRepository, openRepository } from "./compose.ts";
 import { proposerOf } from "./compose-proposers.ts";
-import { conduct, sayingOf, signalsOf } from "./conduct.ts";
+import { conduct, signalsOf, tellingOf } from "./conduct.ts";
 import { withCounter } from "./counted.ts";
 import { type Prepared, territories } from "./prepare.ts";
 import { eventsOf, recall, studiesOf } from "./read-study.ts";
@@ -43,7 +43,13 @@ export async function resume(
   const observe = (state: StudyState<RuleSession>) => {
     seen.state = state;
   };
-  const what = { prepared, study: study.id, branch: study.branch, observe, ...sayingOf(run) };
+  const what = {
+    prepared,
+    study: study.id,
+    branch: study.branch,
+    observe,
+    ...tellingOf(run, options),
+  };
   const events = conduct(what, signalsOf(run));
   return { kind: "running", study, run: studyRun(events, () => seen.state?.study) };
 }
@@ -63,11 +69,8 @@ export async function prepareAgain(
   repository: GitRepository,
   proposer: Proposer,
 ): Promise<Prepared> {
-  const { experiment, base, environment } = study;
-  if (environment.rule !== rule.name) {
-    const other = environment.rule ?? "an older rule";
-    throw cannotResume(study, `it was decided by ${other}, and this Assay has ${rule.name}`);
-  }
+  const { experiment, base } = study;
+  refuseOtherRule(study);
   withCounter(experiment.objective.metric);
   if (experiment.objective.metric.source.kind === "function") {
     throw cannotResume(study, "its metric is a function of the program that began it");
@@ -83,6 +86,14 @@ export async function prepareAgain(
     dirty: false,
     cautions: [],
   };
+}
+
+/** Throws `cannot-resume` for a study that another rule has decided so far. */
+export function refuseOtherRule(study: Study): void {
+  const by = study.environment.rule;
+  if (by === rule.name) return;
+  const detail = `it was decided by ${by ?? "an older rule"}, and this Assay has ${rule.name}`;
+  throw cannotResume(study, detail);
 }
 
 function proposerAgain(study: Study, experiment: Experiment, repository: GitRepository): Proposer {

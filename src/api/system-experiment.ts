@@ -5,12 +5,13 @@ import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import { type StudyId, studyBranch } from "../domain/ids.ts";
 import type { Plan } from "../domain/plan.ts";
-import type { PastTrial, Trial } from "../domain/study.ts";
-import { conduct, newStudyId, sayingOf, signalsOf } from "./conduct.ts";
+import type { PastTrial, Study, Trial } from "../domain/study.ts";
+import { conduct, newStudyId, signalsOf, tellingOf } from "./conduct.ts";
 import { planOf } from "./plan.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { studyRun } from "./study-run.ts";
-import type { ExperimentOptions, RunOptions, StudyRun } from "./types.ts";
+import { takeUp } from "./take-up.ts";
+import type { ExperimentOptions, RunOptions, StepOptions, StudyRun } from "./types.ts";
 
 /**
  * A question to a repository: which changes to the target make the metric better, while the guards
@@ -36,6 +37,7 @@ export class SystemExperiment {
 
   constructor(options: ExperimentOptions) {
     this.options = options;
+    this.#study = options.study;
   }
 
   get target() {
@@ -65,6 +67,10 @@ export class SystemExperiment {
   /** The values of the baseline as last measured: of the newest kept trial, where there is one. */
   get baseline(): Readonly<Record<string, number>> | undefined {
     return this.state?.study.baseline;
+  }
+  /** Why the study is over, with its claim or problem; `undefined` while it can go on without further ado. */
+  get ended(): Study["ended"] {
+    return this.state?.study.ended;
   }
   /** The finished trials, oldest first. */
   get results(): readonly PastTrial[] {
@@ -99,12 +105,14 @@ export class SystemExperiment {
 
   /**
    * Runs one trial, the baseline first where it is missing, and gives it back; `undefined` when the
-   * study has ended. For an outer loop that drives one trial a beat. Between steps nothing is held.
+   * study has ended, and `ended` says why. For an outer loop that drives one trial a beat. Between steps nothing is
+   * held: with the option `study` another process takes the next one, also after a kill.
    */
-  async step(options: RunOptions = {}): Promise<Trial | undefined> {
+  async step(options: StepOptions = {}): Promise<Trial | undefined> {
+    if (!this.state && this.options.study) await this.prepare();
     const before = this.state;
     if (before?.study.ended && !isResumable(before.study.ended.because)) return undefined;
-    for await (const _ of this.conduct(options, 1));
+    for await (const event of this.conduct(options, 1)) options.onEvent?.(event);
     const { study, last } = this.state ?? {};
     if (study?.ended?.problem) throw new AssayError(study.ended.problem);
     return last?.number === before?.last?.number ? undefined : last;
@@ -127,19 +135,27 @@ export class SystemExperiment {
       branchMade,
       observe,
       ...(trials ? { trials } : {}),
-      ...sayingOf(options),
+      ...tellingOf(options, this.options),
     };
     yield* conduct(what, signalsOf(options));
   }
 
   /** The question, checked; once. */
   protected prepare(): Promise<Prepared> {
-    this.#prepared ??= prepare(this.options).catch((thrown: unknown) => {
+    this.#prepared ??= this.#ready().catch((thrown: unknown) => {
       // A question that was mended meanwhile may be asked again.
       this.#prepared = undefined;
       throw thrown;
     });
     return this.#prepared;
+  }
+
+  async #ready(): Promise<Prepared> {
+    const { study, ...options } = this.options;
+    if (study === undefined) return prepare(options);
+    const { prepared, state } = await takeUp(study, options);
+    this.state = state;
+    return prepared;
   }
 }
 

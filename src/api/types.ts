@@ -1,4 +1,4 @@
-import type { Options } from "../config/options.ts";
+import type { Options, Telling } from "../config/options.ts";
 import type { Recorded } from "../domain/event.ts";
 import type { Isolation } from "../domain/metric.ts";
 import type { Outcome, Study, Trial } from "../domain/study.ts";
@@ -21,6 +21,16 @@ export type MetricFunction = (workspace: MetricWorkspace) => number | Promise<nu
 /** What a `SystemExperiment` is made of. `directory` is where it starts; default the current one. */
 export interface ExperimentOptions extends Options<MetricFunction, Proposer> {
   readonly directory?: string;
+  /**
+   * A study to go on with: its id. The other options must ask what it asks, and give its proposer and metric where
+   * those are of this program; limits and settings of the study hold as they were.
+   */
+  readonly study?: string;
+}
+
+/** How one step of a study is watched and stopped. */
+export interface StepOptions extends RunOptions {
+  readonly onEvent?: (event: Recorded) => void;
 }
 
 /** How a running study is told to stop. */
@@ -31,6 +41,8 @@ export interface RunOptions {
   readonly stopNow?: AbortSignal;
   /** Told what proposers say while they are asked; masked, and nowhere recorded. */
   readonly onSay?: (saying: Saying) => void;
+  /** Who is told of the events, in place of what the question's own `events` say. */
+  readonly events?: Telling;
 }
 
 /** How a judgement is watched and stopped. */
@@ -61,6 +73,8 @@ export interface StudyRun extends AsyncIterable<Recorded> {
 /** A study read back from the journal. */
 export interface StudyReading {
   readonly study: Study;
+  /** Whether a process works on it now. One that neither runs nor ended was killed, or waits for its next `step()`. */
+  readonly running: boolean;
   /** Oldest first; lazy. */
   trials(): Iterable<Trial>;
   trial(number: number): Trial | undefined;

@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SandboxChoice, Strategy } from "../domain/experiment.ts";
 import type { Direction } from "../domain/metric.ts";
+import type { EventFlags } from "./event-flags.ts";
 
 /** The flags that describe a question, as commander hands them over. */
-export interface QuestionFlags {
+export interface QuestionFlags extends EventFlags {
   readonly config?: string;
   readonly target?: readonly string[];
   readonly metric?: string;

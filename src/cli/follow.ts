@@ -7,7 +7,7 @@ import { outcomeText } from "../view/study.ts";
 import { type TrialRow, type Watch, watchFrom, watchNext } from "../view/watch.ts";
 import { EXIT, reportProblem } from "./fail.ts";
 import { FINISHING, type Interrupt } from "./interrupt.ts";
-import { openScreen } from "./screen.ts";
+import { openScreen, type Printed } from "./screen.ts";
 import { look, print } from "./terminal.ts";
 import type { Voice } from "./voice.ts";
 
@@ -39,15 +39,15 @@ export async function follow(
   run: StudyRun,
   interrupt: Interrupt,
   {
-    json = false,
     cautions = [],
     voice,
-  }: { readonly json?: boolean; readonly cautions?: readonly string[]; readonly voice?: Voice },
+    ...printed
+  }: Printed & { readonly cautions?: readonly string[]; readonly voice?: Voice },
   before: Replayed = { watch: watchFrom(Date.now()), kept: [] },
 ): Promise<number> {
   let { watch } = before;
   const kept = [...before.kept];
-  const screen = openScreen(watch, { json });
+  const screen = openScreen(watch, printed);
   cautions.forEach(screen.caution);
   if (voice) voice.hear = screen.say;
   const notice = () => screen.notice(FINISHING);
@@ -65,7 +65,8 @@ export async function follow(
     screen.end();
   }
   const outcome = await run.outcome;
-  if (!json) print(`\n${outcomeText(outcome, watch, kept, look(process.stdout))}`);
+  const { json = false, envelopes } = printed;
+  if (!json && !envelopes) print(`\n${outcomeText(outcome, watch, kept, look(process.stdout))}`);
   if (outcome.problem) reportProblem(outcome.problem);
   if (json) print(jsonLine(outcomeJson(outcome)));
   return exitCode(outcome);

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import { withEvents } from "./event-flags.ts";
 import { whole, withQuestion } from "./flags.ts";
+import { addEvents } from "./program-events.ts";
 import { addHistories } from "./program-histories.ts";
 import { addReport, addVault } from "./program-results.ts";
 
@@ -40,6 +42,7 @@ Everything Assay knows stays in .assay/; your checkout is never touched.`,
   addLearn(program);
   addJudge(program);
   addReaders(program);
+  addEvents(program, exit);
   addIdeas(program);
   addVault(program, exit);
   addHistories(program, exit);
@@ -54,14 +57,15 @@ Everything Assay knows stays in .assay/; your checkout is never touched.`,
 }
 
 function addLearn(program: Command): void {
-  withQuestion(
+  const command = withQuestion(
     program
       .command("learn")
       .description("Run a study: try proposals one after another, keep what is better."),
     "study",
   )
     .option("--dry-run", "show the plan and what a proposer would get; change nothing")
-    .option("--json", "print one event a line, the outcome last")
+    .option("--json", "print one event a line, the outcome last");
+  withEvents(command)
     .addHelpText(
       "after",
       `${PRESETS}
@@ -109,6 +113,7 @@ Examples:
   $ assay learn -t lib -m pytest -p 'command:./propose.sh' --budget 2m --study-budget 8h
   $ assay learn -t src -m 'latency:node bench.js' -n 20 -p agent:claude
   $ assay learn -t src -m 'latency:node bench.js' -n 20 -p model:ollama/qwen3-coder
+  $ assay learn --events night.jsonl --webhook https://example.org/hook
   $ assay learn --dry-run          # with everything else in assay.config.ts
 
 Exit status: 0 the study ended as planned, 2 a problem, 130 interrupted.`,
@@ -117,15 +122,15 @@ Exit status: 0 the study ended as planned, 2 a problem, 130 interrupted.`,
 }
 
 function addJudge(program: Command): void {
-  withQuestion(
+  const command = withQuestion(
     program
       .command("judge")
       .description("Judge one given change: a branch, a commit or a patch.")
       .addOption(new Option("--candidate <rev>", "the change as a branch or commit"))
       .addOption(new Option("--patch <file>", "the change as a patch").conflicts("candidate")),
     "trial",
-  )
-    .option("--json", "print one event a line, the verdict last")
+  ).option("--json", "print one event a line, the verdict last");
+  withEvents(command)
     .addHelpText(
       "after",
       `${PRESETS}
@@ -205,11 +210,12 @@ Exit status: 0 all agree, 1 something does not, 2 a problem.`,
 }
 
 function addResume(program: Command): void {
-  program
+  const command = program
     .command("resume")
     .description("Go on where the last study of this repository stopped.")
     .option("--study <id>", "another study than the last")
-    .option("--json", "print one event a line, the outcome last")
+    .option("--json", "print one event a line, the outcome last");
+  withEvents(command)
     .addHelpText(
       "after",
       `
@@ -223,13 +229,14 @@ Exit status: 0 the study ended as planned or had ended before, 2 a problem or no
 }
 
 function addConfirm(program: Command): void {
-  program
+  const command = program
     .command("confirm")
     .description("Give a decided trial more runs; keep it once it is proven.")
     .argument("<trial>", "the number of the trial", whole(1, Number.MAX_SAFE_INTEGER))
     .option("--study <id>", "another study than the newest")
     .option("--runs <n>", "the most runs to add (default 50)", whole(1, 1_000_000))
-    .option("--json", "print one event a line, the outcome last")
+    .option("--json", "print one event a line, the outcome last");
+  withEvents(command)
     .addHelpText(
       "after",
       `

@@ -14,6 +14,7 @@ import {
 import type { Options } from "../config/options.ts";
 import type { Network } from "../domain/access.ts";
 import type { Direction } from "../domain/metric.ts";
+import { shownSetting, tellingOf } from "./event-flags.ts";
 import type { QuestionFlags } from "./flags.ts";
 
 /** What is asked, from defaults, configuration file and flags, and where each value came from. */
@@ -49,7 +50,7 @@ export async function readQuestion(flags: QuestionFlags): Promise<Question> {
   const { options, settings } = layered(layers);
   // The proposer and the metric were checked by shape; what a program may give, its file may.
   const asked = { ...(options as ExperimentOptions), directory };
-  return { options: asked, settings, ...(file ? { file } : {}) };
+  return { options: asked, settings: settings.map(shownSetting), ...(file ? { file } : {}) };
 }
 
 const FLAG_NAMES: Readonly<Record<string, string>> = {
@@ -97,6 +98,9 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   skipSensitivity: "--skip-sensitivity",
   again: "--again",
   seed: "--seed",
+  "events.file": "--events",
+  "events.webhooks": "--webhook",
+  "events.holdout": "--with-holdout",
 };
 
 /** Flags as options; `below` is the path from the study's folder to the current one. */
@@ -115,7 +119,8 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
     proposerRead,
     ...known
   } = rest;
-  const { config: _, target, protect, lend, proposer, program, redraw, ...plain } = known;
+  const { events: __, webhook, webhookSecret, webhookTypes, withHoldout, ...quiet } = known;
+  const { config: _, target, protect, lend, proposer, program, redraw, ...plain } = quiet;
   if (budget !== undefined) durationMs(budget, "--budget");
   if (maxProposing !== undefined) durationMs(maxProposing, "--max-proposing");
   if (plain.coolDown !== undefined) durationMs(plain.coolDown, "--cool-down");
@@ -161,6 +166,7 @@ function flagOptions(flags: QuestionFlags, below: string): Options {
       cpus: maxCpus,
     }),
     revertOnFailure: keepRejected ? false : undefined,
+    events: tellingOf(flags),
   });
 }
 

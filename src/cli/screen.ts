@@ -1,6 +1,7 @@
 import { createLogUpdate } from "log-update";
 import type { Recorded } from "../domain/event.ts";
 import type { Saying } from "../ports/proposer.ts";
+import { envelopeOf } from "../view/envelope.ts";
 import { eventJson, jsonLine } from "../view/json.ts";
 import { trialLine } from "../view/lines.ts";
 import { liveText } from "../view/live.ts";
@@ -24,15 +25,28 @@ export interface Screen {
   end(): void;
 }
 
+/** What is printed in place of what people read. */
+export interface Printed {
+  /** Events, and at the end what came of it. */
+  readonly json?: boolean;
+  /** Events as others are told of them, and nothing else. */
+  readonly envelopes?: { readonly holdout?: boolean };
+}
+
 /** The screen for where stdout goes: JSON lines, a live table, or plain lines. */
-export function openScreen(watch: Watch, { json = false } = {}): Screen {
-  if (json) return jsonScreen();
+export function openScreen(watch: Watch, { json = false, envelopes }: Printed): Screen {
+  if (envelopes) {
+    return jsonScreen((recorded, { state }) => {
+      if (state) print(jsonLine(envelopeOf(recorded, state.study.experiment, envelopes)));
+    });
+  }
+  if (json) return jsonScreen((recorded) => print(jsonLine(eventJson(recorded))));
   return isLive(process.stdout) ? liveScreen(watch) : plainScreen();
 }
 
-function jsonScreen(): Screen {
+function jsonScreen(show: Screen["show"]): Screen {
   return {
-    show: (recorded) => print(jsonLine(eventJson(recorded))),
+    show,
     notice: say,
     say: sayDelay,
     caution: say,
@@ -42,7 +56,7 @@ function jsonScreen(): Screen {
 
 /** Drafts are for those who watch. */
 const sayDelay = ({ kind, words }: Saying) => {
-  if (kind === "delay") say(firstLine(words));
+  if (kind !== "draft") say(firstLine(words));
 };
 
 const say = (text: string) => complain(`assay: ${text}`);
@@ -80,6 +94,10 @@ function liveScreen(first: Watch): Screen {
   const draw = () => {
     log(liveText(watch, columnsOf(watch), Date.now(), look(stream), { noticed, said }));
   };
+  const caution = (text: string) => {
+    const { paint, width } = look(stream);
+    log.persist(`${paint.yellow("note:")} ${wrap(text, width - 6).replaceAll("\n", "\n      ")}`);
+  };
   const ticking = setInterval(draw, 1000);
   draw();
   return {
@@ -108,14 +126,12 @@ function liveScreen(first: Watch): Screen {
       draw();
     },
     say(saying) {
+      if (saying.kind === "warning") return caution(saying.words);
       said = saying;
       // An answer comes in by many small parts; the clock draws it.
       if (saying.kind === "delay") draw();
     },
-    caution(text) {
-      const { paint, width } = look(stream);
-      log.persist(`${paint.yellow("note:")} ${wrap(text, width - 6).replaceAll("\n", "\n      ")}`);
-    },
+    caution,
     end() {
       clearInterval(ticking);
       log.clear();

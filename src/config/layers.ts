@@ -65,7 +65,7 @@ export function layered(layers: readonly Layer[]): {
 }
 
 /** Groups whose keys are options of their own; other objects are one value. */
-const GROUPS: ReadonlySet<string> = new Set(["budget", "proposerAccess"]);
+const GROUPS: ReadonlySet<string> = new Set(["budget", "proposerAccess", "events"]);
 
 function* leaves(options: Options): Generator<[KeyPath, unknown]> {
   for (const [key, value] of Object.entries(options)) {

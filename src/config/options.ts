@@ -1,4 +1,5 @@
 import type { Network } from "../domain/access.ts";
+import type { StudyEvent } from "../domain/event.ts";
 import type { DeclaredParameter, Guard, SandboxChoice, Strategy } from "../domain/experiment.ts";
 import type { Direction, Metric } from "../domain/metric.ts";
 
@@ -7,6 +8,25 @@ export type Duration = string | number;
 
 /** An amount of memory or disk: `"4GB"`, `"512MiB"`, or a number of bytes. */
 type Size = string | number;
+
+/** Who is told of the events of a study by a request to an address of the web. */
+export interface Webhook {
+  /** `https://…`; `http://…` for your own machine. */
+  readonly url: string;
+  /** The environment variable that holds the secret which requests are signed with. */
+  readonly secret?: string;
+  /** Default how a study begins, each verdict, and how it ends. */
+  readonly types?: "all" | readonly StudyEvent["type"][];
+}
+
+/** Who is told of the events of a study, beside its journal (docs/events.md). */
+export interface Telling {
+  /** A file that each event is added to as a line of JSON. */
+  readonly file?: string;
+  readonly webhooks?: readonly (string | Webhook)[];
+  /** Tells of the holdout too, which no proposer may know. Default false: an agent may stand behind whoever is told. */
+  readonly holdout?: boolean;
+}
 
 /** A number that may not get worse, as a user writes it. */
 export interface GuardedNumber {
@@ -142,4 +162,5 @@ export interface Options<Fn = unknown, Obj = unknown> {
   /** Measures what an earlier study of the same question has refuted, too. */
   readonly again?: boolean;
   readonly seed?: number;
+  readonly events?: Telling;
 }

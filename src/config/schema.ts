@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EVENT_TYPES } from "../domain/event.ts";
 import { parseDuration } from "./duration.ts";
 import { isHost } from "./hosts.ts";
 import { parseSize } from "./size.ts";
@@ -86,6 +87,16 @@ const parameter = z.strictObject({
   space: text,
 });
 
+const address = z.string().regex(/^https?:\/\/./i);
+const webhook = z.strictObject({
+  url: address,
+  secret: z
+    .string()
+    .regex(/^[A-Za-z_]\w*$/)
+    .optional(),
+  types: z.union([z.literal("all"), z.array(z.enum(EVENT_TYPES)).min(1)]).optional(),
+});
+
 const access = {
   network: z
     .union([z.enum(["none", "loopback", "open"]), z.array(z.string().refine(isHost)).min(1)])
@@ -153,6 +164,13 @@ export const optionsSchema = z.strictObject({
     .int()
     .min(0)
     .max(2 ** 32 - 1)
+    .optional(),
+  events: z
+    .strictObject({
+      file: text.optional(),
+      webhooks: z.array(z.union([address, webhook])).optional(),
+      holdout: z.boolean().optional(),
+    })
     .optional(),
 });
 
@@ -237,6 +255,15 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   skipSensitivity: "true or false",
   again: "true or false",
   seed: "a whole number from 0 to 4294967295",
+  events: "an object { file, webhooks, holdout }",
+  "events.file": "the path of a file",
+  "events.webhooks": "a list of addresses, or of objects { url, secret, types }",
+  "events.webhooks.*":
+    'an address such as "https://example.org/hook", or an object { url, secret, types }',
+  "events.webhooks.*.url": 'an address such as "https://example.org/hook"',
+  "events.webhooks.*.secret": "the name of an environment variable",
+  "events.webhooks.*.types": '"all", or a list of types of events such as "decided"',
+  "events.holdout": "true or false",
 };
 
 /** The names of the options, those of groups included: `budget.run`. */

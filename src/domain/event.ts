@@ -145,6 +145,28 @@ export type StudyEvent =
       readonly problem?: Problem;
     };
 
+/** All types of events, in the order in which they may come. */
+export const EVENT_TYPES = [
+  "study-started",
+  "study-resumed",
+  "baseline-guarded",
+  "baseline-ran",
+  "sensitivity-checked",
+  "trial-started",
+  "proposed",
+  "not-proposed",
+  "applied",
+  "not-applied",
+  "guarded",
+  "ran",
+  "curtailed",
+  "decided",
+  "settled",
+  "reopened",
+  "closing-ran",
+  "study-ended",
+] as const satisfies readonly StudyEvent["type"][];
+
 /** Where a study ran. */
 export interface Environment {
   readonly assay: string;

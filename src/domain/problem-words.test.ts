@@ -96,6 +96,11 @@ const DATA: Data = {
       { file: "other.json", key: "target", expected: "a text" },
     ],
   },
+  "webhook-unusable": {
+    address: "https://example.org/…",
+    detail: "HOOK_SECRET is not set",
+    wayOut: "Export it.",
+  },
   "config-failed": { file: "assay.json", detail: "Unexpected token" },
   usage: { detail: "No such flag.", help: "assay --help" },
   "other-rule": { study: "s1", rule: "referee/0" },

@@ -177,6 +177,13 @@ export type Problem =
       readonly detail: string;
     }
   | { readonly code: "config-invalid"; readonly issues: readonly ConfigIssue[] }
+  /** An address that events were to be posted to, as it may be shown. */
+  | {
+      readonly code: "webhook-unusable";
+      readonly address: string;
+      readonly detail: string;
+      readonly wayOut: string;
+    }
   | { readonly code: "config-failed"; readonly file: string; readonly detail: string }
   | { readonly code: "usage"; readonly detail: string; readonly help: string }
   | { readonly code: "branch-exists"; readonly branch: string }

@@ -1,3 +1,4 @@
+export type { Announced, Announcer, OnTrouble } from "./announcer.ts";
 export type { Clock } from "./clock.ts";
 export type { Command, Ending, Executor, Finished, Lent } from "./executor.ts";
 export { OUTPUT_LIMIT } from "./executor.ts";

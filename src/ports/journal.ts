@@ -8,6 +8,12 @@ export type Flaw =
   /** It was changed, or one before it is gone; later ones are as they were written. */
   | { readonly kind: "edited"; readonly event: number };
 
+/** Which events are read. */
+export interface ReadOptions {
+  readonly edited?: "refuse" | "give";
+  readonly after?: Pick<Recorded, "seq" | "checksum">;
+}
+
 /**
  * The append-only record of all studies of a repository.
  *
@@ -21,9 +27,10 @@ export interface Journal {
   append(study: StudyId, at: number, event: StudyEvent): Recorded;
   /**
    * The events of one study, oldest first, up to where it is torn. Lazy: a long study is not held in memory.
-   * Throws `journal-edited` when it comes to an event that was changed, unless `edited` is `give`.
+   * Throws `journal-edited` when it comes to an event that was changed, unless `edited` is `give`. With `after`, an event
+   * that was read before, only those that follow it, which takes no longer the longer the study is.
    */
-  read(study: StudyId, options?: { readonly edited?: "refuse" | "give" }): Iterable<Recorded>;
+  read(study: StudyId, options?: ReadOptions): Iterable<Recorded>;
   /** Looks through all events of a study. */
   flaw(study: StudyId): Flaw | undefined;
   /**

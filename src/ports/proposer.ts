@@ -49,8 +49,8 @@ export interface ProposalContext {
 
 /** What a proposer lets see while it is asked; it is shown where somebody watches, and nowhere recorded. */
 export interface Saying {
-  /** `draft`: an answer as it comes in. `delay`: why it takes longer. */
-  readonly kind: "draft" | "delay";
+  /** `draft`: an answer as it comes in. `delay`: why it takes longer. `warning`: to be read also later. */
+  readonly kind: "draft" | "delay" | "warning";
   readonly words: string;
 }
 

@@ -1,3 +1,9 @@
+export {
+  type AnnouncerScene,
+  announcerContract,
+  envelope,
+  type StartScene,
+} from "./announcer-contract.ts";
 export { executorContract } from "./executor-contract.ts";
 export { journalContract } from "./journal-contract.ts";
 export { proposerContract } from "./proposer-contract.ts";

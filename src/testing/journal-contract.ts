@@ -72,6 +72,20 @@ export function journalContract(name: string, makeOpen: () => () => Journal): vo
       journal.close();
     });
 
+    test("gives what follows an event that was read before", () => {
+      const open = makeOpen();
+      const [writer, reader] = [open(), open()];
+      const written = [1, 2, 3].map((trial) => writer.append("a", trial, event(trial)));
+      writer.append("b", 4, event(1));
+      const [first, second, third] = written;
+      expect(first && [...reader.read("a", { after: first })]).toEqual([second, third]);
+      expect(third && [...reader.read("a", { after: third })]).toEqual([]);
+      const fourth = writer.append("a", 5, event(4));
+      expect(third && [...reader.read("a", { after: third })]).toEqual([fourth]);
+      writer.close();
+      reader.close();
+    });
+
     test("an unknown study is empty", () => {
       const journal = makeOpen()();
       expect([...journal.read("nothing")]).toEqual([]);

@@ -9,7 +9,9 @@ import { doing, trialRow, type Watch } from "./watch.ts";
 interface Told {
   readonly noticed?: string | undefined;
   /** By the proposer that is being asked. */
-  readonly said?: { readonly kind: "draft" | "delay"; readonly words: string } | undefined;
+  readonly said?:
+    | { readonly kind: "draft" | "delay" | "warning"; readonly words: string }
+    | undefined;
 }
 
 /** The part of a terminal that changes: the open trial's row and the progress line. */

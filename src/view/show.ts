@@ -14,7 +14,7 @@ import {
   formatNumber,
   formatPercent,
 } from "./numbers.ts";
-import { sandboxText } from "./study.ts";
+import { leftWords, sandboxText } from "./study.ts";
 import { clean, firstLine, indent, pad } from "./text.ts";
 import { usageText } from "./usage.ts";
 import {
@@ -26,8 +26,11 @@ import {
   verdictWords,
 } from "./verdict.ts";
 
-/** Everything known of a trial: hypothesis, verdict, change, runs, and what failing runs printed. */
-export function trialText(trial: Trial, study: Study, look: Look): string {
+/**
+ * Everything known of a trial: hypothesis, verdict, change, runs, and what failing runs printed; `running`: a process
+ * works on its study.
+ */
+export function trialText(trial: Trial, study: Study, look: Look, running = false): string {
   const { paint } = look;
   const heading = (text: string) => paint.bold(text);
   const runs = [
@@ -36,7 +39,7 @@ export function trialText(trial: Trial, study: Study, look: Look): string {
   ];
   const secondary = secondaryText(trial, study, look);
   const parts = [
-    `${heading(`Trial ${trial.number}`)} of study ${study.id}\n${factsText(trial, study, look)}`,
+    `${heading(`Trial ${trial.number}`)} of study ${study.id}\n${factsText(trial, study, look, running)}`,
     ...(trial.patch ? [`${heading("Change")}\n${diffText(trial.patch, look)}`] : []),
     ...(runs.length > 0
       ? [`${heading("Runs")}${logsAt(runs)}\n${runsTable(runs, study, look)}`]
@@ -49,13 +52,15 @@ export function trialText(trial: Trial, study: Study, look: Look): string {
   return parts.join("\n\n");
 }
 
-function factsText(trial: Trial, study: Study, look: Look): string {
+function factsText(trial: Trial, study: Study, look: Look, running: boolean): string {
   const { verdict, hypothesis, settled } = trial;
   const evidence = evidenceOf(verdict);
   const by = byOf(trial, study.experiment);
   const { unit } = study.experiment.objective.metric;
   const detail = verdict ? verdictDetail(verdict) : "";
-  const words = verdict ? verdictPaint(verdict, look)(verdictWords(verdict)) : "none yet";
+  const without =
+    running || study.ended ? "none yet" : `none yet. ${leftWords({ study, open: trial })}`;
+  const words = verdict ? verdictPaint(verdict, look)(verdictWords(verdict)) : without;
   return fields(
     [
       ["hypothesis", clean(hypothesis?.statement ?? "").trim() || "(none given)"],

@@ -1,3 +1,4 @@
+import type { StudyId } from "../domain/ids.ts";
 import type { Study } from "../domain/study.ts";
 import { measuringText, proposingText } from "./ledgers.ts";
 import type { Look } from "./look.ts";
@@ -8,6 +9,7 @@ import {
   driftText,
   endedWords,
   keptText,
+  leftWords,
   onBranch,
   provisionalText,
   questionText,
@@ -17,12 +19,13 @@ import {
 import { plural, wrap } from "./text.ts";
 import { doing, type TrialRow, type Watch } from "./watch.ts";
 
-/** Where a study stands: the question, the state, the tally, what was kept. */
+/** Where a study stands: the question, the state, the tally, what was kept; `running`: a process works on it. */
 export function statusText(
   watch: Watch,
   kept: readonly TrialRow[],
   now: number,
   look: Look,
+  running = false,
 ): string {
   const { state } = watch;
   if (!state) return "";
@@ -33,9 +36,9 @@ export function statusText(
   return [
     `Study ${look.paint.bold(study.id)}${onBranch(study, look)}`,
     questionText(experiment, look, [
-      ["state", stateText(watch, now)],
+      ["state", stateText(watch, now, running)],
       ["trials", `${study.trials}: ${tallyText(study.tally, look)}`],
-      // What is spent counts to the newest event: nobody knows here whether the study still runs.
+      // What is spent counts to the newest event.
       ["spent", budgetLeft(watch, study.seenAt)],
       ["proposing", proposingText(study.ledgers)],
       ["measuring", measuringText(study.ledgers)],
@@ -48,20 +51,23 @@ export function statusText(
   ].join("\n");
 }
 
-function stateText(watch: Watch, now: number): string {
-  const ended = watch.state?.study.ended;
-  if (ended) return endedWords(ended.because, watch.state?.study.id);
+function stateText(watch: Watch, now: number, running: boolean): string {
+  const { state } = watch;
+  const ended = state?.study.ended;
+  if (state && ended) return endedWords(ended.because, state.study.id);
   const ago = formatDuration(Math.max(0, Math.floor((now - watch.since) / 1000) * 1000));
-  const wayOn = watch.state?.study.branch ? " (if it no longer runs: assay resume)" : "";
-  return `${doing(watch, now)}, last heard of ${ago} ago${wayOn}`;
+  if (state && !running) return `${leftWords(state)}\n(last heard of ${ago} ago)`;
+  return `${doing(watch, now)}, last heard of ${ago} ago`;
 }
 
-/** The studies of a repository, newest first, one a line. */
-export function studiesText(studies: readonly Study[], look: Look): string {
+/** The studies of a repository, newest first, one a line; a process works on `running`. */
+export function studiesText(studies: readonly Study[], look: Look, running?: StudyId): string {
   return studies
     .toReversed()
     .map((study) => {
-      const state = study.ended ? endedWords(study.ended.because, study.id) : "Not ended.";
+      const { ended, id } = study;
+      const without = id === running ? "Running." : leftWords({ study });
+      const state = ended ? endedWords(ended.because, id) : without;
       return `${study.id}  ${plural(study.trials, "trial")}: ${tallyText(study.tally, look)}  ${look.paint.dim(state)}`;
     })
     .join("\n");

@@ -302,7 +302,7 @@ Kept on branch assay/${ID}, latency 12.5 → 10 s:
 
 test("an interrupted study says how to go on", () => {
   const text = outcomeText({ ...outcome, because: "interrupted" }, whole().watch, [], PLAIN);
-  expect(text).toContain("assay resume");
+  expect(text).toContain(`assay resume --study ${ID}`);
 });
 
 test("the status of a study", () => {

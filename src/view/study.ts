@@ -1,9 +1,10 @@
 import stringWidth from "string-width";
 import { isResumable } from "../decide/beat.ts";
 import { driftOf } from "../decide/drift.ts";
+import type { StudyState } from "../decide/study.ts";
 import type { EndedBecause } from "../domain/event.ts";
 import type { Claim } from "../domain/evidence.ts";
-import type { Experiment, Strategy } from "../domain/experiment.ts";
+import { type Experiment, JUDGED, type Strategy } from "../domain/experiment.ts";
 import { type Separation, separationOf } from "../domain/separation.ts";
 import type { Outcome, Study, Tally } from "../domain/study.ts";
 import { accessRows } from "./access.ts";
@@ -138,9 +139,9 @@ export function tallyText({ kept, reverted, invalid }: Tally, { paint }: Look): 
   ].join(", ");
 }
 
-/** Why a study ended, as a sentence; with `id`, where it may not be the last one. */
-export function endedWords(because: EndedBecause, id?: string): string {
-  const resume = id === undefined ? "assay resume" : `assay resume --study ${id}`;
+/** Why a study ended, as a sentence. */
+export function endedWords(because: EndedBecause, id: string): string {
+  const resume = `assay resume --study ${id}`;
   switch (because) {
     case "queue-exhausted":
       return "The proposer has nothing more to try.";
@@ -169,6 +170,19 @@ export function endedWords(because: EndedBecause, id?: string): string {
   }
 }
 
+/**
+ * What a study is doing that has no end and that no process works on: it was killed, or a program takes it a step at a
+ * time. `state` as far as it got.
+ */
+export function leftWords({ study, open }: Pick<StudyState, "study" | "open">): string {
+  const isBetween = !open && study.trials > 0 && study.closing.length === 0;
+  const why = isBetween
+    ? "No process works on it: interrupted, or between two steps"
+    : "Interrupted: no process works on it any more";
+  if (study.experiment.proposer.startsWith(JUDGED)) return `${why}.`;
+  return `${why}. Go on with: assay resume --study ${study.id}`;
+}
+
 /** How a study ended: why, how many trials, what was kept where, and what to do with it. */
 export function outcomeText(
   outcome: Outcome,
@@ -186,7 +200,7 @@ export function outcomeText(
   }
   const head = `${plural(trials, "trial")} in ${formatDuration(seconds * 1000)}: ${tallyText(tally, look)}.`;
   return [
-    wrap(`${head} ${endedWords(because)}`, look.width),
+    wrap(`${head} ${endedWords(because, outcome.study)}`, look.width),
     ...(claim && watch.state ? [wrap(wholeClaim(claim, watch.state.study, look), look.width)] : []),
     ...(watch.state ? [costText(watch.state.study, look)] : []),
     ...(watch.state ? membersText(watch.state, look) : []),

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { AssayError } from "../../domain/error.ts";
@@ -60,6 +60,37 @@ function begin(home: string, owner: string): DatabaseSync {
     if (errcode === BUSY)
       throw new AssayError({ code: "study-running", ...(ownerIn(owner) ?? NAMELESS) }, cause);
     throw new AssayError({ code: "state-not-writable", directory: home, detail }, cause);
+  }
+}
+
+/**
+ * Who holds a repository now; `undefined` where nobody does, such as after a kill. For whoever looks: it changes
+ * nothing, and a study that begins at this very moment waits a little longer for its lock.
+ */
+export function holderOf(home: string): Owner | undefined {
+  const file = join(home, "lock.db");
+  if (!existsSync(file)) return undefined;
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout: 0 });
+    database.exec("BEGIN IMMEDIATE; ROLLBACK");
+    return undefined;
+  } catch (thrown) {
+    const owner = ownerIn(join(home, "owner.json"));
+    if ((thrown as { errcode?: number }).errcode === BUSY) return owner ?? NAMELESS;
+    // A lock that may not be written to cannot be tried: what its owner wrote must do.
+    return owner && isAlive(owner.pid) ? owner : undefined;
+  } finally {
+    database?.close();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

@@ -18,7 +18,12 @@ export function checksumOf(former: string, row: Pick<Row, "study" | "at" | "even
 
 /** Follows a study's rows one by one. */
 export class Chain {
-  #former = UNCHAINED;
+  #former: string;
+
+  /** Begins behind the event with the checksum `former`. */
+  constructor(former = UNCHAINED) {
+    this.#former = former;
+  }
 
   /** True when the row is the one that was written after the last; goes on from its checksum in any case. */
   follows(row: Row): boolean {

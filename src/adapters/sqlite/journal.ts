@@ -3,7 +3,7 @@ import { UNCHAINED } from "../../domain/chain.ts";
 import { AssayError } from "../../domain/error.ts";
 import type { Recorded, StudyEvent } from "../../domain/event.ts";
 import type { StudyId } from "../../domain/ids.ts";
-import type { Flaw, Journal } from "../../ports/journal.ts";
+import type { Flaw, Journal, ReadOptions } from "../../ports/journal.ts";
 import { Chain, checksumOf, type Row } from "./checksum.ts";
 import { guarded } from "./problems.ts";
 import { bringUpToDate, SCHEMA_VERSION, versionOf } from "./schema.ts";
@@ -72,10 +72,10 @@ class SqliteJournal implements Journal {
     return { seq: Number(row.seq), at, study, event, checksum: String(row.checksum) };
   }
 
-  *read(study: StudyId, { edited = "refuse" } = {}): Iterable<Recorded> {
+  *read(study: StudyId, { edited = "refuse", after }: ReadOptions = {}): Iterable<Recorded> {
     const isGiven = edited === "give" && this.flaw(study)?.kind === "edited";
-    const rows = this.#rows(study);
-    const chain = new Chain();
+    const rows = this.#rows(study, after);
+    const chain = new Chain(after?.checksum);
     for (const row of rows) {
       if (!isGiven && !this.#follows(chain, row)) {
         const flaw = this.#flawAt(row, chain, rows);
@@ -116,11 +116,11 @@ class SqliteJournal implements Journal {
   }
 
   /** The rows of a study; those of a journal without checksums get them here. */
-  *#rows(study: StudyId): Generator<Row, undefined> {
+  *#rows(study: StudyId, after?: ReadOptions["after"]): Generator<Row, undefined> {
     const rows = this.#database
-      .prepare("SELECT * FROM events WHERE study = ? ORDER BY seq")
-      .iterate(study) as unknown as Iterable<Row>;
-    let former = UNCHAINED;
+      .prepare("SELECT * FROM events WHERE study = ? AND seq > ? ORDER BY seq")
+      .iterate(study, after?.seq ?? -1) as unknown as Iterable<Row>;
+    let former = after?.checksum ?? UNCHAINED;
     for (const row of rows) {
       if (this.#insert) yield row;
       else {

@@ -4,10 +4,11 @@ import type { Verdict } from "../../domain/verdict.ts";
 import { jsonLine, verdictJson } from "../../view/json.ts";
 import { judgementText } from "../../view/judgement.ts";
 import { watchFrom, watchNext } from "../../view/watch.ts";
+import { printedOf } from "../event-flags.ts";
 import type { QuestionFlags } from "../flags.ts";
 import { FINISHING, type Interrupt, interruptibly } from "../interrupt.ts";
 import { readQuestion } from "../question.ts";
-import { openScreen } from "../screen.ts";
+import { openScreen, type Printed } from "../screen.ts";
 import { look, print } from "../terminal.ts";
 
 type JudgeFlags = QuestionFlags & {
@@ -21,6 +22,7 @@ const EXIT_OF: Readonly<Record<Verdict["kind"], number>> = { kept: 0, reverted: 
 /** `assay judge`: one trial on a given change. */
 export async function judgeCommand({ candidate, patch, ...flags }: JudgeFlags): Promise<number> {
   const { json = false, ...question } = flags;
+  const printed = printedOf(flags);
   // A configuration made for `learn` may name what to try; here that is given.
   const { proposer: _, hypothesis: __, ...options } = (await readQuestion(question)).options;
   const asked = {
@@ -28,10 +30,10 @@ export async function judgeCommand({ candidate, patch, ...flags }: JudgeFlags): 
     ...(candidate === undefined ? {} : { candidate }),
     ...(patch === undefined ? {} : { patch }),
   };
-  const judgement = await interruptibly((interrupt) => watched(asked, interrupt, json));
+  const judgement = await interruptibly((interrupt) => watched(asked, interrupt, printed));
   const { verdict } = judgement;
   if (json) print(jsonLine(verdictJson(judgement)));
-  else print(`\n${judgementText(judgement, look(process.stdout))}`);
+  else if (!printed.envelopes) print(`\n${judgementText(judgement, look(process.stdout))}`);
   return EXIT_OF[verdict.kind];
 }
 
@@ -39,10 +41,10 @@ export async function judgeCommand({ candidate, patch, ...flags }: JudgeFlags): 
 async function watched(
   asked: JudgeOptions,
   interrupt: Interrupt,
-  json: boolean,
+  printed: Printed,
 ): Promise<Judgement> {
   let watch = watchFrom(Date.now());
-  const screen = openScreen(watch, { json });
+  const screen = openScreen(watch, printed);
   const notice = () => screen.notice(FINISHING);
   interrupt.signal.addEventListener("abort", notice);
   const onEvent = (recorded: Recorded) => {
@@ -50,7 +52,12 @@ async function watched(
     screen.show(recorded, watch);
   };
   try {
-    return await judge(asked, { ...interrupt, onEvent, onCaution: screen.caution });
+    return await judge(asked, {
+      ...interrupt,
+      onEvent,
+      onCaution: screen.caution,
+      onSay: screen.say,
+    });
   } finally {
     interrupt.signal.removeEventListener("abort", notice);
     screen.end();

@@ -1,6 +1,7 @@
 import { SystemExperiment } from "../../api/index.ts";
 import { jsonLine } from "../../view/json.ts";
 import { planText } from "../../view/plan.ts";
+import { printedOf } from "../event-flags.ts";
 import type { QuestionFlags } from "../flags.ts";
 import { follow } from "../follow.ts";
 import { interruptibly } from "../interrupt.ts";
@@ -12,12 +13,13 @@ import { openVoice } from "../voice.ts";
 export async function learn(
   flags: QuestionFlags & { readonly dryRun?: boolean; readonly json?: boolean },
 ): Promise<number> {
+  const printed = printedOf(flags);
   const { options } = await readQuestion(flags);
   const experiment = new SystemExperiment(options);
   if (flags.dryRun) return dryRun(experiment, flags);
   const cautions = await experiment.cautions();
   const voice = openVoice();
-  const shown = { ...flags, cautions, voice };
+  const shown = { ...printed, cautions, voice };
   return interruptibly((interrupt) =>
     follow(experiment.run({ ...interrupt, onSay: voice.onSay }), interrupt, shown),
   );

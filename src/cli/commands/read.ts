@@ -1,4 +1,4 @@
-import { listStudies, readStudy, type StudyReading } from "../../api/index.ts";
+import { listStudies, readStudy, runningStudy, type StudyReading } from "../../api/index.ts";
 import { AssayError } from "../../domain/error.ts";
 import { jsonLine } from "../../view/json.ts";
 import { trialText } from "../../view/show.ts";
@@ -18,14 +18,15 @@ export async function status({ json, ...which }: ReadFlags): Promise<number> {
   const reading = await studyOf(which);
   if (!reading) return 0;
   if (json) {
-    print(jsonLine({ type: "study", ...reading.study }));
+    print(jsonLine({ type: "study", running: reading.running, ...reading.study }));
     return 0;
   }
   const style = look(process.stdout);
   const { watch, kept } = replay(reading.events());
-  print(statusText(watch, kept, Date.now(), style));
+  print(statusText(watch, kept, Date.now(), style, reading.running));
   const others = (await listStudies({})).filter(({ id }) => id !== reading.study.id);
-  if (others.length > 0) print(`\nOther studies\n${studiesText(others, style)}`);
+  const running = await runningStudy();
+  if (others.length > 0) print(`\nOther studies\n${studiesText(others, style, running)}`);
   return 0;
 }
 
@@ -57,7 +58,7 @@ export async function show(number: string, { json, ...which }: ReadFlags): Promi
   }
   const { study } = reading;
   if (json) print(jsonLine({ type: "trial", study: study.id, ...trial }));
-  else print(trialText(trial, study, look(process.stdout)));
+  else print(trialText(trial, study, look(process.stdout), reading.running));
   return 0;
 }
 

@@ -59,6 +59,10 @@ export const INPUT = {
     hint: "assay config prints what is in force and where each value came from.",
     details: issues.map(issueLine).join("\n"),
   }),
+  "webhook-unusable": ({ address, detail, wayOut }) => ({
+    what: `Events cannot be posted to ${address}: ${detail}.`,
+    hint: wayOut,
+  }),
   "config-failed": ({ file, detail }) => ({
     what: `${file} could not be loaded: ${detail.replace(/\.$/, "")}.`,
     hint: file.endsWith(".json")

@@ -6,6 +6,8 @@ import type { TrialRow } from "../watch.ts";
 export interface ReportData {
   readonly state: StudyState<RuleSession>;
   readonly rows: readonly TrialRow[];
+  /** A process works on the study. */
+  readonly running: boolean;
 }
 
 /** The rows of trials, without the baseline. */

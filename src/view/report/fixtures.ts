@@ -85,7 +85,7 @@ function folded(events: readonly StudyEvent[]): ReportData {
     if (watch.finished) rows.push(watch.finished);
   }
   if (!watch.state) throw new Error("no events");
-  return { state: watch.state, rows };
+  return { state: watch.state, rows, running: false };
 }
 
 function started(name: string): StudyEvent {

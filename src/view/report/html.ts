@@ -94,7 +94,7 @@ function trialsHtml(data: ReportData): string {
   const rows = trialRows(data);
   if (rows.length === 0) return "<p>None yet.</p>";
   const room = roomFor(rows.length);
-  return rows.map((row) => trialHtml(row, data.state.study, room)).join("\n");
+  return rows.map((row) => trialHtml(row, data, room)).join("\n");
 }
 
 function membersHtml({ state }: ReportData): string {

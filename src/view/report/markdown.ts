@@ -14,6 +14,7 @@ import {
   summaryTexts,
   verifyRows,
 } from "./summary.ts";
+import { openWords } from "./trials.ts";
 
 /** Trials in the table: a pull request takes 65,536 characters. */
 const MOST_ROWS = 100;
@@ -41,14 +42,14 @@ export function reportMarkdown(data: ReportData): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-function table(rows: readonly TrialRow[], { state }: ReportData): string {
+function table(rows: readonly TrialRow[], { state, running }: ReportData): string {
   const { unit } = state.study.experiment.objective.metric;
   const lines = rows.map(({ number, hypothesis, trial }) => {
     const evidence = evidenceOf(trial?.verdict);
     const cells = [
       String(number),
       brief(hypothesis, 80),
-      brief(trial?.verdict ? verdictLine(trial.verdict) : "running", 60),
+      brief(trial?.verdict ? verdictLine(trial.verdict) : openWords(running), 60),
       evidence ? brief(formatChange(evidence.before, evidence.after, unit), 60) : "",
       evidence ? brief(effectWithBound(evidence, unit), 60) : "",
     ];

@@ -97,7 +97,10 @@ test("500 trials of long diffs and outputs stay below 1 MB", () => {
 });
 
 test("no trial, one trial, values that are all equal or far away", () => {
-  expect(reportHtml(madeReport([], "latency", false))).toContain("Still running");
+  const open = madeReport([], "latency", false);
+  expect(reportHtml({ ...open, running: true })).toContain("Still running");
+  expect(reportHtml(open)).toContain("Interrupted");
+  expect(reportHtml(open)).toContain("assay resume --study");
   expect(reportHtml(madeReport([]))).toContain("Nothing was kept");
   for (const value of [100, 0, -5, 1e300, 5e-324]) {
     const one = reportHtml(madeReport([{ value }]));

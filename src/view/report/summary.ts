@@ -7,18 +7,18 @@ import type { Field } from "../fields.ts";
 import { costText } from "../ledgers.ts";
 import { PLAIN } from "../look.ts";
 import { formatDuration, formatEffect, formatPercent, formatValue } from "../numbers.ts";
-import { driftText, endedWords, sandboxOf, tallyText, wholeClaim } from "../study.ts";
+import { driftText, endedWords, leftWords, sandboxOf, tallyText, wholeClaim } from "../study.ts";
 import { remarksOn } from "../table.ts";
 import { plural } from "../text.ts";
 import type { ReportData } from "./data.ts";
 
 /** What a study gained, in a few words: its lower bound where there is one. */
-export function headline({ state: { study } }: ReportData): string {
+export function headline({ state: { study }, running }: ReportData): string {
   const { ended, tally } = study;
   const claim = ended?.claim;
   const name = claimedIn(study).metric || "the metric";
   if (!claim) {
-    if (!ended) return "Still running";
+    if (!ended) return running ? "Still running" : "Interrupted";
     return tally.kept === 0 ? "Nothing was kept" : `${tally.kept} kept; no claim was measured`;
   }
   const shown = (amount: number) => formatEffect(claim, amount, claimedIn(study).unit);
@@ -28,12 +28,12 @@ export function headline({ state: { study } }: ReportData): string {
 }
 
 /** The whole claim, how many trials ended how, and why the study stopped. */
-export function summaryTexts({ state: { study } }: ReportData): readonly string[] {
+export function summaryTexts({ state, running }: ReportData): readonly string[] {
+  const { study } = state;
   const { ended, tally, trials, spentMs, experiment } = study;
   const head = `${plural(trials, "trial")} in ${formatDuration(spentMs)}: ${tallyText(tally, PLAIN)}.`;
-  const end = ended
-    ? endedWords(ended.because, study.id)
-    : "The study had not ended when this was written: it is running, or was stopped at once.";
+  const open = running ? "The study was running when this was written." : leftWords(state);
+  const end = ended ? endedWords(ended.because, study.id) : open;
   const claim = ended?.claim ? [wholeClaim(ended.claim, study, PLAIN)] : [];
   const unproven = experiment.acceptUnproven
     ? ["No guarantee: changes are kept that are not proven."]

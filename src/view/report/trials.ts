@@ -9,6 +9,7 @@ import { clean, firstLine, plural } from "../text.ts";
 import { usageText } from "../usage.ts";
 import { effectWithBound, evidenceOf, verdictDetail, verdictWords } from "../verdict.ts";
 import type { TrialRow } from "../watch.ts";
+import type { ReportData } from "./data.ts";
 import { beginning, escapeHtml, shorten } from "./escape.ts";
 
 /** Bytes for the words of all trials together, so that a report of 500 stays below 1 MB. */
@@ -21,14 +22,18 @@ export function roomFor(trials: number): number {
   return Math.max(FEWEST_WORDS, Math.min(MOST_WORDS, Math.floor(ALL_WORDS / Math.max(1, trials))));
 }
 
+/** Of a trial without a verdict. */
+export const openWords = (running: boolean) => (running ? "running" : "interrupted");
+
 /** A trial that opens: its verdict on one line, below it all that is known. */
-export function trialHtml(row: TrialRow, study: Study, room: number): string {
+export function trialHtml(row: TrialRow, { state, running }: ReportData, room: number): string {
+  const { study } = state;
   const { trial, number } = row;
   const verdict = trial?.verdict;
   const evidence = evidenceOf(verdict);
   const { unit } = study.experiment.objective.metric;
   const effect = evidence ? formatEffect(evidence.effect, evidence.effect.estimate, unit) : "";
-  const words = verdict ? verdictWords(verdict) : "running";
+  const words = verdict ? verdictWords(verdict) : openWords(running);
   const head = [
     `<span class="dim">${number}</span>`,
     `<span class="h">${beginning(row.hypothesis || "(no hypothesis)", Math.min(240, room * 0.12))}</span>`,
