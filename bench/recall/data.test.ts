@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+interface Question {
+  readonly question: string;
+  readonly paths?: readonly string[];
+  readonly relevant: Readonly<Record<string, number>>;
+  readonly kind: string;
+  readonly half: string;
+}
+
+const questions: readonly Question[] = readFileSync(`${here}questions.jsonl`, "utf8")
+  .trimEnd()
+  .split("\n")
+  .map((line) => JSON.parse(line));
+
+const names = ["experiments", "studies", "notes"].flatMap((folder) =>
+  readdirSync(`${here}vault/${folder}`).map((file) => `${folder}/${file.replace(/\.md$/, "")}`),
+);
+
+/** How many questions of a kind there are at the least. */
+const LEAST = { paraphrase: 40, proposal: 25, keyword: 10, symptom: 10, code: 10, negative: 15 };
+
+function count(kind: string, half?: string): number {
+  return questions.filter((each) => each.kind === kind && (half ?? each.half) === each.half).length;
+}
+
+describe("the labelled questions", () => {
+  test("name only notes of the vault, with a gain of 1 or 3", () => {
+    const known = new Set(names);
+    for (const { question, relevant } of questions) {
+      const unknown = Object.keys(relevant).filter((name) => !known.has(name));
+      expect(unknown, question).toEqual([]);
+      expect(
+        Object.values(relevant).every((gain) => gain === 1 || gain === 3),
+        question,
+      ).toBe(true);
+    }
+  });
+
+  test("have an answer, but for the negative ones", () => {
+    for (const { question, relevant, kind } of questions) {
+      const answers = Object.values(relevant).filter((gain) => gain === 3).length;
+      if (kind === "negative") expect(relevant, question).toEqual({});
+      else expect(answers, question).toBeGreaterThan(0);
+    }
+  });
+
+  test("are enough of each kind, in halves of the same size", () => {
+    expect([...new Set(questions.map(({ kind }) => kind))].sort()).toEqual(
+      Object.keys(LEAST).sort(),
+    );
+    for (const [kind, least] of Object.entries(LEAST)) {
+      expect(count(kind), kind).toBeGreaterThanOrEqual(least);
+      expect(Math.abs(count(kind, "tune") - count(kind, "test")), kind).toBeLessThanOrEqual(1);
+      expect(count(kind, "tune") + count(kind, "test"), kind).toBe(count(kind));
+    }
+  });
+
+  test("are asked once, and none has its answer in both halves", () => {
+    const asked = questions.map(({ question }) => question.toLowerCase().trim());
+    expect(new Set(asked).size).toBe(asked.length);
+    const halves = new Map<string, string>();
+    for (const { relevant, half, question } of questions) {
+      for (const [name, gain] of Object.entries(relevant)) {
+        if (gain !== 3) continue;
+        expect(halves.get(name) ?? half, `${name}: ${question}`).toBe(half);
+        halves.set(name, half);
+      }
+    }
+  });
+});
