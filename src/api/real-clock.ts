@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 
 /** The time of this machine. */
 export const realClock: Clock = {
-  now: Date.now,
+  now: () => Date.now(),
   async sleep(ms, signal) {
     await setTimeout(ms, undefined, signal && { signal });
   },
