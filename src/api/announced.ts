@@ -21,8 +21,8 @@ export interface Audience {
   readonly telling: Telling;
   /** The folder where paths begin. */
   readonly start: string;
-  /** What the study asks, known from its first event on. */
-  readonly asked: () => Experiment | undefined;
+  /** What the study asks. */
+  readonly experiment: Experiment;
   readonly say?: (saying: Saying) => void;
 }
 
@@ -32,25 +32,20 @@ export interface Audience {
  */
 export async function* announced(
   events: AsyncGenerator<Recorded>,
-  { telling, start, asked, say = () => {} }: Audience,
+  { telling, start, experiment, say = () => {} }: Audience,
   { stop }: Signals,
   clock: Clock = realClock,
 ): AsyncGenerator<Recorded> {
-  const trouble = (name: string, because: string) => {
-    const words = `events do not reach ${name}: ${because}; the study goes on`;
-    say({ kind: "warning", words: mask(words) });
-  };
   const mask = ownMask();
+  const warn = (words: string) => say({ kind: "warning", words: mask(words) });
+  const trouble = (name: string, because: string) =>
+    warn(`events do not reach ${name}: ${because}; the study goes on`);
   const outlets = openOutlets(telling, start, { clock, trouble });
   let study = "";
   try {
     for await (const recorded of events) {
-      const experiment = asked();
       study = recorded.study;
-      if (experiment)
-        tell(outlets, recorded, () => {
-          return maskedWithin(envelopeOf(recorded, experiment, telling), mask);
-        });
+      tell(outlets, recorded, () => maskedWithin(envelopeOf(recorded, experiment, telling), mask));
       yield recorded;
     }
   } finally {
@@ -59,7 +54,7 @@ export async function* announced(
       outlets.map(({ announcer }) => missedBy(announcer, enough.signal, study)),
     );
     await enough.end();
-    for (const words of missed.flat()) say({ kind: "warning", words: mask(words) });
+    for (const words of missed.flat()) warn(words);
   }
 }
 

@@ -3,7 +3,6 @@ import type { Telling } from "../config/options.ts";
 import type { RuleSession } from "../decide/rule-in-force.ts";
 import type { StudyState } from "../decide/study.ts";
 import type { Recorded } from "../domain/event.ts";
-import type { Experiment } from "../domain/experiment.ts";
 import type { StudyId, TrialNumber } from "../domain/ids.ts";
 import { isCommitOf } from "../engine/commit-message.ts";
 import { learn } from "../engine/learn.ts";
@@ -54,20 +53,11 @@ export interface Conduct {
  * `branch-exists`, `no-sandbox`, and whatever opening the world throws.
  */
 export function conduct(asked: Conduct, signals: Signals): AsyncGenerator<Recorded> {
-  const { audience, observe, say } = asked;
-  if (!audience) return conducted(asked, signals);
-  let experiment: Experiment | undefined;
-  const told = conducted(
-    {
-      ...asked,
-      observe(state) {
-        experiment = state.study.experiment;
-        observe(state);
-      },
-    },
-    signals,
-  );
-  return announced(told, { ...audience, asked: () => experiment, ...(say && { say }) }, signals);
+  const { audience, prepared, say } = asked;
+  const events = conducted(asked, signals);
+  if (!audience) return events;
+  const { experiment } = prepared;
+  return announced(events, { ...audience, experiment, ...(say && { say }) }, signals);
 }
 
 async function* conducted(asked: Conduct, signals: Signals): AsyncGenerator<Recorded> {
