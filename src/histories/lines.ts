@@ -113,7 +113,8 @@ function isDeeper(value: Json, levels: number): boolean {
   return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
 }
 
-function jsonIn(raw: string): Json | undefined {
+/** What JSON says; `undefined` where it is none. */
+export function jsonIn(raw: string): Json | undefined {
   try {
     return JSON.parse(raw);
   } catch {

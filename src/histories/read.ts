@@ -1,5 +1,5 @@
-import type { History, HistoryFormat, Json, Unread } from "../domain/history.ts";
-import { collector, isObject, linesOf } from "./lines.ts";
+import type { History, HistoryFormat, Unread } from "../domain/history.ts";
+import { collector, isObject, jsonIn, linesOf } from "./lines.ts";
 import { parseLabloop } from "./parse-labloop.ts";
 import { parseLog } from "./parse-log.ts";
 import { cellsOf, parseTsv, tsvFormatOf } from "./parse-tsv.ts";
@@ -60,12 +60,4 @@ function jsonFormatOf(raw: string, file: string): HistoryFormat | undefined {
   const isLog = object.type === "config" || object.type === "hook" || has("run", "status");
   if (!isLog) return undefined;
   return /(^|\/)autoresearch\.jsonl$/.test(file) ? "autoresearch" : "auto";
-}
-
-function jsonIn(raw: string): Json | undefined {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
 }
