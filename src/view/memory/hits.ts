@@ -19,9 +19,14 @@ export function hitsText(
     undecided: paint.cyan,
     "does-not-run": paint.magenta,
   };
+  const standing = (name: string, status: NoteStatus | undefined) => {
+    // What another tool claims was not measured here, so it is not undecided either.
+    if (name.startsWith("imported/")) return paint.dim("claimed".padEnd(12));
+    return status ? colour[status](status.padEnd(12)) : "".padEnd(12);
+  };
   return hits
     .map(({ name, title, status, at }) => {
-      const told = status ? `${colour[status](status.padEnd(12))}  ` : `${"".padEnd(12)}  `;
+      const told = `${standing(name, status)}  `;
       const day = new Date(at).toISOString().slice(0, 10);
       return `${told}${cut(firstLine(title) || "(no title)", Math.max(20, width - 15))}\n${"".padEnd(14)}${paint.dim(`${day}  ${name}`)}`;
     })
