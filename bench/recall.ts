@@ -4,53 +4,22 @@
  *
  *     npm run bench:recall [-- --half test]
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ndcg, recall, reciprocalRank } from "../src/adapters/metrics/ranking.ts";
-import { type Hit, NoteIndex } from "../src/adapters/vault/note-index.ts";
+import type { Hit } from "../src/adapters/vault/note-index.ts";
 import { ALIKE, likeness } from "../src/decide/likeness.ts";
-import { COLUMNS, relevance } from "../src/decide/recall.ts";
-import { wordsOf } from "../src/domain/words.ts";
+import { answers, type Question, questions } from "./recall/questions.ts";
 
 const { values } = parseArgs({ options: { half: { type: "string" } } });
+const wanted = questions().filter(({ half }) => values.half === undefined || values.half === half);
 
-interface Question {
-  readonly question: string;
-  readonly paths?: readonly string[];
-  readonly relevant: Readonly<Record<string, number>>;
-  readonly kind: string;
-  readonly half: string;
-}
-
-const vault = fileURLToPath(new URL("recall/vault", import.meta.url));
-const questions: readonly Question[] = readFileSync(
-  new URL("recall/questions.jsonl", import.meta.url),
-  "utf8",
-)
-  .trimEnd()
-  .split("\n")
-  .map((line) => JSON.parse(line))
-  .filter(({ half }: Question) => values.half === undefined || values.half === half);
-
-/** The day of the newest notes: figures do not change as the vault grows older. */
-const NOW = Date.UTC(2026, 10, 24, 6);
 /** A gain from which a note is the very idea that was asked for. */
 const ANSWER = 3;
 
-/** As `assay vault search` orders what is found. */
-function found(index: NoteIndex, { question, paths = [] }: Question): readonly Hit[] {
-  const asked = { paths, now: NOW };
-  return index
-    .search(wordsOf(question), { most: 200, columns: COLUMNS })
-    .map((hit) => ({ hit, score: relevance(hit, asked) }))
-    .toSorted((one, other) => other.score - one.score || (one.hit.name < other.hit.name ? -1 : 1))
-    .map(({ hit }) => hit);
-}
-
-const answers = ({ relevant }: Question) =>
+const ideasOf = ({ relevant }: Question) =>
   new Map(Object.entries(relevant).filter(([, gain]) => gain >= ANSWER));
 
 const mean = (numbers: readonly number[]) =>
@@ -62,9 +31,9 @@ function row(name: string, those: readonly Answered[]): string {
   const rated = (rate: (names: readonly string[], asked: Question) => number) =>
     mean(those.map((each) => rate(namesOf(each), each))).toFixed(3);
   const cells = [
-    rated((names, asked) => recall(names, answers(asked), 5)),
+    rated((names, asked) => recall(names, ideasOf(asked), 5)),
     rated((names, asked) => recall(names, new Map(Object.entries(asked.relevant)), 5)),
-    rated((names, asked) => reciprocalRank(names, answers(asked))),
+    rated((names, asked) => reciprocalRank(names, ideasOf(asked))),
     rated((names, asked) => ndcg(names, new Map(Object.entries(asked.relevant)), 5)),
   ];
   return `| ${[name, those.length, ...cells].join(" | ")} |`;
@@ -81,9 +50,8 @@ const resembling = ({ hits, question }: Answered) =>
 
 const scratch = mkdtempSync(join(tmpdir(), "assay-bench-recall-"));
 try {
-  const answered = NoteIndex.asked(vault, join(scratch, "vault.db"), (index) =>
-    questions.map((each) => ({ ...each, hits: found(index, each) })),
-  );
+  const found = answers(wanted, join(scratch, "vault.db"));
+  const answered = wanted.map((each, nth) => ({ ...each, hits: found[nth] ?? [] }));
   const asked = answered.filter(({ kind }) => kind !== "negative");
   console.log(
     "| questions | | recall@5 of the idea | recall@5 of all that is related | MRR of the idea | nDCG@5 |",

@@ -1,21 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { questions } from "./questions.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-interface Question {
-  readonly question: string;
-  readonly paths?: readonly string[];
-  readonly relevant: Readonly<Record<string, number>>;
-  readonly kind: string;
-  readonly half: string;
-}
-
-const questions: readonly Question[] = readFileSync(`${here}questions.jsonl`, "utf8")
-  .trimEnd()
-  .split("\n")
-  .map((line) => JSON.parse(line));
+const all = questions();
 
 const names = ["experiments", "studies", "notes"].flatMap((folder) =>
   readdirSync(`${here}vault/${folder}`).map((file) => `${folder}/${file.replace(/\.md$/, "")}`),
@@ -25,13 +15,13 @@ const names = ["experiments", "studies", "notes"].flatMap((folder) =>
 const LEAST = { paraphrase: 40, proposal: 25, keyword: 10, symptom: 10, code: 10, negative: 15 };
 
 function count(kind: string, half?: string): number {
-  return questions.filter((each) => each.kind === kind && (half ?? each.half) === each.half).length;
+  return all.filter((each) => each.kind === kind && (half ?? each.half) === each.half).length;
 }
 
 describe("the labelled questions", () => {
   test("name only notes of the vault, with a gain of 1 or 3", () => {
     const known = new Set(names);
-    for (const { question, relevant } of questions) {
+    for (const { question, relevant } of all) {
       const unknown = Object.keys(relevant).filter((name) => !known.has(name));
       expect(unknown, question).toEqual([]);
       expect(
@@ -42,7 +32,7 @@ describe("the labelled questions", () => {
   });
 
   test("have an answer, but for the negative ones", () => {
-    for (const { question, relevant, kind } of questions) {
+    for (const { question, relevant, kind } of all) {
       const answers = Object.values(relevant).filter((gain) => gain === 3).length;
       if (kind === "negative") expect(relevant, question).toEqual({});
       else expect(answers, question).toBeGreaterThan(0);
@@ -50,9 +40,7 @@ describe("the labelled questions", () => {
   });
 
   test("are enough of each kind, in halves of the same size", () => {
-    expect([...new Set(questions.map(({ kind }) => kind))].sort()).toEqual(
-      Object.keys(LEAST).sort(),
-    );
+    expect([...new Set(all.map(({ kind }) => kind))].sort()).toEqual(Object.keys(LEAST).sort());
     for (const [kind, least] of Object.entries(LEAST)) {
       expect(count(kind), kind).toBeGreaterThanOrEqual(least);
       expect(Math.abs(count(kind, "tune") - count(kind, "test")), kind).toBeLessThanOrEqual(1);
@@ -61,10 +49,10 @@ describe("the labelled questions", () => {
   });
 
   test("are asked once, and none has its answer in both halves", () => {
-    const asked = questions.map(({ question }) => question.toLowerCase().trim());
+    const asked = all.map(({ question }) => question.toLowerCase().trim());
     expect(new Set(asked).size).toBe(asked.length);
     const halves = new Map<string, string>();
-    for (const { relevant, half, question } of questions) {
+    for (const { relevant, half, question } of all) {
       for (const [name, gain] of Object.entries(relevant)) {
         if (gain !== 3) continue;
         expect(halves.get(name) ?? half, `${name}: ${question}`).toBe(half);

@@ -1,5 +1,5 @@
 import { ALIKE, likeness } from "../decide/likeness.ts";
-import { COLUMNS, relevance } from "../decide/recall.ts";
+import { COLUMNS, mostRelevantFirst } from "../decide/recall.ts";
 import type { StudyId } from "../domain/ids.ts";
 import type { NoteStatus } from "../domain/note.ts";
 import { wordsOf } from "../domain/words.ts";
@@ -34,9 +34,8 @@ export function notesAbout(
 ): readonly FoundNote[] {
   const asked = { paths, now: Date.now() };
   const sought = { most: RANKED, columns: COLUMNS, status };
-  return askVault(repository, (index) => index.search(wordsOf(text), sought))
-    .map(({ match, ...hit }) => ({ ...hit, score: relevance({ match, ...hit }, asked) }))
-    .toSorted((one, other) => other.score - one.score || (one.name < other.name ? -1 : 1));
+  const hits = askVault(repository, (index) => index.search(wordsOf(text), sought));
+  return mostRelevantFirst(hits, asked).map(({ match: _, ...note }) => note);
 }
 
 /** Characters of a note that a proposer is told. */

@@ -13,16 +13,16 @@ export interface Candidate {
 
 /** How much a word counts by where it stands in a note, and one that means about the same (`conceptsOf`). */
 export const COLUMNS = {
-  title: 6,
+  title: 6, // assay: float 0.5..20 log
   body: 1,
-  paths: 3,
-  concepts: 2,
+  paths: 3, // assay: path_words: float 0.1..10 log
+  concepts: 2, // assay: float 0.1..10 log
 };
 
 /** What else counts how much. */
 const WEIGHTS = {
   /** What a note gains whose paths are all among those asked for. */
-  paths: 0.5,
+  paths: 0.5, // assay: path_overlap: float 0.05..1 log
   /** Days after which a note counts half. */
   halfLife: 365,
   /** What a note of a trial gains that decided something. */
@@ -47,6 +47,16 @@ export function relevance(
     (1 + (isDecided ? WEIGHTS.decided : 0)) *
     0.5 ** (age / WEIGHTS.halfLife)
   );
+}
+
+/** What was found, the most relevant first, each with how relevant it is. */
+export function mostRelevantFirst<T extends Candidate & { readonly name: string }>(
+  found: readonly T[],
+  asked: Parameters<typeof relevance>[1],
+): readonly (T & { readonly score: number })[] {
+  return found
+    .map((each) => ({ ...each, score: relevance(each, asked) }))
+    .toSorted((one, other) => other.score - one.score || (one.name < other.name ? -1 : 1));
 }
 
 /** The share of the paths that are asked for, or lie below one that is. */
