@@ -64,6 +64,73 @@ rate step
 optimizer momentum gradient
 type check guard validation verify
 import module require dependency
+import startup boot launch initialize
+start begin initial first
+end last final tail
+letter character char symbol
+whole integer number digit decimal numeric
+printf sprintf format formatting
+member key property field attribute name
+item element entry node record
+node tree child parent
+token word piece segment
+share intern deduplicate unique identical same single
+guard protect safety canary hardening bound overflow
+likely unlikely expect predict hint
+cpu processor architecture native target
+instruction cycle operation
+convert translate transform replace substitute map
+expression pattern regex
+grow growth expand extend resize capacity double
+reserve preallocate allocate capacity
+pool arena slab recycle reuse freelist
+pointer reference address
+alias view borrow slice span
+link linker static dynamic shared
+debug symbol assert log trace diagnostic
+exception unwind throw catch handler
+virtual polymorphic dispatch
+specialize generic template
+closure lambda callback function
+class type struct object
+text string literal
+html markup tag
+document page file
+render print output display
+table row column
+quote literal string
+unicode utf8 ascii encoding
+line newline break
+compare equal match identical
+index position offset cursor
+count number total
+front head first top
+recent frequent hot often common popular
+rare cold seldom uncommon
+fallback slow generic default
+fast special shortcut path
+database query sql
+transaction commit batch
+lock mutex contention synchronize atomic
+queue backlog buffer
+retry timeout backoff
+gpu cuda device kernel
+precision half mixed quantize
+learn train fit
+epoch iteration step
+schedule warmup anneal decay
+embedding vocabulary token
+attention head transformer
+sample random seed
+event listener callback hook
+promise async await
+sleep wait block idle
+poll watch notify
+render paint layout style
+image picture sprite
+font glyph text
+unused dead treeshake drop
+mangle rename shorten minify
 `;
 
 const ENDINGS = /(?:ations?|ings?|ions?|ed|ers?|es|s|e|y|i[sz]|at|ly)$/;
