@@ -1,5 +1,6 @@
 import type { Look } from "./look.ts";
 import { formatTicking } from "./numbers.ts";
+import { resemblanceText } from "./resemblance.ts";
 import { budgetLeft } from "./study.ts";
 import { type Columns, openRow } from "./table.ts";
 import { cut, firstLine } from "./text.ts";
@@ -29,6 +30,8 @@ export function liveText(
   if (open && columns) {
     const row = trialRow(open, now - watch.trialSince);
     lines.push(openRow(row, columns, look));
+    const [like] = open.resembles ?? [];
+    if (like) lines.push(line(`  had before? ${resemblanceText(like)}`, paint.dim));
   }
   const ticking = formatTicking(now - watch.since);
   lines.push("", line(`${doing(watch, now)}  ${ticking}`, paint.cyan));

@@ -1,6 +1,5 @@
 import { runEnding } from "../domain/problem-words.ts";
 import type { ChangedPath } from "../domain/proposal.ts";
-import type { NamedNote } from "../domain/recalled-note.ts";
 import type { Arm, Run } from "../domain/run.ts";
 import type { Study, Trial } from "../domain/study.ts";
 import { type Field, fields } from "./fields.ts";
@@ -14,6 +13,7 @@ import {
   formatNumber,
   formatPercent,
 } from "./numbers.ts";
+import { resemblanceText } from "./resemblance.ts";
 import { leftWords, sandboxText } from "./study.ts";
 import { clean, firstLine, indent, pad } from "./text.ts";
 import { usageText } from "./usage.ts";
@@ -105,10 +105,6 @@ function factsText(trial: Trial, study: Study, look: Look, running: boolean): st
 }
 
 /** What an earlier study says of the same idea, as far as words tell. */
-function resemblanceText({ name, title, status }: NamedNote): string {
-  return `${status ?? "a note"}: ${firstLine(title)} (${name.replace(/^.*\//, "")})`;
-}
-
 const CURTAILED = {
   "time-spent": "the time of the study was out",
   "runs-spent": "the runs it was reopened for were made",

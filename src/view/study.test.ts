@@ -256,6 +256,22 @@ test("the live part ticks and says what is left", () => {
   expect(cleaned.split("\n").at(-1)).toBe("  busy");
 });
 
+test("the live part names the note that is about the same idea", () => {
+  const name = "experiments/20260101-000000-aaaa-t2";
+  const note = { name, title: "Cache\u001b[2J the table", status: "refuted", at: 0 } as const;
+  const { watch } = watched(
+    ...beginning,
+    ...keptTrial
+      .slice(0, 3)
+      .map((event) => (event.type === "applied" ? { ...event, resembles: [note] } : event)),
+  );
+  const look = lookOf(100, false);
+  const columns = columnsFor(look, studyOf(watch).experiment.objective);
+  expect(liveText(watch, columns, watch.since, look).split("\n")[1]).toBe(
+    "  had before? refuted: Cache the table (20260101-000000-aaaa-t2)",
+  );
+});
+
 test("plain lines say the same and cut nothing", () => {
   const { watch, rows } = whole();
   expect(rows.map((row) => trialLine(row, studyOf(watch), PLAIN))).toEqual([
