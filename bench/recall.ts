@@ -48,39 +48,35 @@ const resembling = ({ hits, question }: Answered) =>
     .filter(({ title }) => likeness(title, question.split("\n")[0] ?? "") >= ALIKE)
     .slice(0, 3);
 
+/** How many of a kind `resembles` names a note for, and how many of these are about the idea. */
+function resemblesRow(kind: string, those: readonly Answered[]): string {
+  const named = those.filter((each) => resembling(each).length > 0);
+  const right = named.filter((each) => resembling(each).some(({ name }) => name in each.relevant));
+  return `| ${[kind, those.length, named.length, right.length].join(" | ")} |`;
+}
+
 const scratch = mkdtempSync(join(tmpdir(), "assay-bench-recall-"));
 try {
   const found = answers(wanted, join(scratch, "vault.db"));
   const answered = wanted.map((each, nth) => ({ ...each, hits: found[nth] ?? [] }));
   const asked = answered.filter(({ kind }) => kind !== "negative");
+  const groups = (those: readonly Answered[], by: "kind" | "half") =>
+    [...Map.groupBy(those, (each) => each[by])].map(([name, group]) => ({ name, group }));
   console.log(
     "| questions | | recall@5 of the idea | recall@5 of all that is related | MRR of the idea | nDCG@5 |",
   );
   console.log("|---|---|---|---|---|---|");
-  for (const kind of new Set(asked.map((each) => each.kind)))
-    console.log(
-      row(
-        kind,
-        asked.filter((each) => each.kind === kind),
-      ),
-    );
-  for (const half of new Set(asked.map((each) => each.half)))
-    console.log(
-      row(
-        `all of ${half}`,
-        asked.filter((each) => each.half === half),
-      ),
-    );
+  for (const { name, group } of groups(asked, "kind")) console.log(row(name, group));
+  for (const { name, group } of groups(asked, "half")) console.log(row(`all of ${name}`, group));
 
-  const ideas = answered.filter(({ kind }) => kind === "proposal" || kind === "paraphrase");
-  const named = ideas.filter((each) => resembling(each).length > 0);
-  const right = named.filter((each) => resembling(each).some(({ name }) => name in each.relevant));
-  const negative = answered.filter(({ kind }) => kind === "negative");
-  const wrong = negative.filter((each) => resembling(each).length > 0);
-  console.log(
-    `\nresembles (likeness from ${ALIKE}): names a note for ${named.length} of ${ideas.length} ideas that were had before, a related one for ${right.length};`,
-  );
-  console.log(`and for ${wrong.length} of ${negative.length} that nobody had.`);
+  console.log(`\nresembles, likeness from ${ALIKE}:\n`);
+  console.log("| questions | | a note is named | one about the idea |\n|---|---|---|---|");
+  const ideas = ["proposal", "paraphrase", "negative"];
+  for (const { name: half, group } of groups(answered, "half"))
+    for (const kind of ideas) {
+      const those = group.filter((each) => each.kind === kind);
+      console.log(resemblesRow(`${kind} of ${half}`, those));
+    }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
