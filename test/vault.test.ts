@@ -42,7 +42,9 @@ test("a study leaves a note of each trial, one of itself, what is known, and a h
   expect(kept).toContain("**kept (exact)**: work 100 → 90, +10 %.");
   expect(worse).toMatch(/^status: "refuted"$/m);
   expect(broken).toMatch(/^status: "does-not-run"$/m);
-  expect(read(root, `studies/${id}.md`)).toContain(
+  const study = read(root, `studies/${id}.md`);
+  expect(study).toMatch(/^# work of src\/\*\*, minimize$/m);
+  expect(study).toContain(
     `- Say 90: kept (exact), work +10 % ([[${id}-t3]])`,
   );
   const hot = read(root, "MEMORY.md");

@@ -5,11 +5,11 @@ import { claimedIn, claimText } from "../claim.ts";
 import { lookOf } from "../look.ts";
 import { plural } from "../text.ts";
 import { dayOf, frontMatter } from "./front-matter.ts";
-import { noteLine } from "./study-note.ts";
+import { askedOf, noteLine } from "./study-note.ts";
 
 /** What the next session should know of this one, as a Markdown file; `now` is when it was left. */
 export function handoff(study: Study, notes: readonly Note[], now: number): string {
-  const { id, tally, ended, branch, experiment } = study;
+  const { id, tally, ended, branch } = study;
   const goesOn = !ended || isResumable(ended.because);
   const kept = notes.filter(({ status }) => status === "proved");
   const leads = notes.filter(({ status }) => status === "undecided");
@@ -24,7 +24,7 @@ export function handoff(study: Study, notes: readonly Note[], now: number): stri
     "",
     "## Summary",
     "",
-    `Study [[${id}]] on ${experiment.objective.metric.spec.split("\n")[0]}: ${plural(study.trials, "trial")}, ${tally.kept} kept, ${tally.reverted} reverted, ${tally.invalid} invalid; ${ended ? `ended: ${ended.because}` : "not ended"}.`,
+    `Study [[${id}]] on ${askedOf(study)}: ${plural(study.trials, "trial")}, ${tally.kept} kept, ${tally.reverted} reverted, ${tally.invalid} invalid; ${ended ? `ended: ${ended.because}` : "not ended"}.`,
     ...(ended?.claim ? ["", claimText(ended.claim, lookOf(80, false), claimedIn(study))] : []),
     "",
     "## Decisions",

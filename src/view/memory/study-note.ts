@@ -33,7 +33,9 @@ export function studyNote(study: Study, notes: readonly Note[]): string {
   });
   return [
     properties,
-    `# ${objective.metric.spec.split("\n")[0]}, ${objective.direction}`,
+    `# ${askedOf(study)}, ${objective.direction}`,
+    "",
+    `Measured: \`${firstLine(objective.metric.spec)}\`.`,
     "",
     claim ? claimText(claim, lookOf(80, false), claimedIn(study)) : "Nothing was kept.",
     "",
@@ -45,6 +47,12 @@ export function studyNote(study: Study, notes: readonly Note[]): string {
     ...listed("Does not run", notes, "does-not-run"),
     "",
   ].join("\n");
+}
+
+/** What a study is about, in a few words: `bytes of lib/**`. */
+export function askedOf({ experiment, metricName }: Study): string {
+  const { objective, target } = experiment;
+  return `${firstLine(metricName || objective.metric.spec)} of ${target.join(", ")}`;
 }
 
 function listed(title: string, notes: readonly Note[], status: Note["status"]): string[] {
