@@ -1,7 +1,10 @@
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { questions } from "./questions.ts";
+import { parseRetrievalFile } from "../../src/adapters/metrics/retrieval-file.ts";
+import { answers, questions } from "./questions.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -60,4 +63,24 @@ describe("the labelled questions", () => {
       }
     }
   });
+});
+
+test.each(["tune", "test"])("the questions of %s are a retrieval file", (half) => {
+  const file = `${here}${half}.jsonl`;
+  const { queries, mode } = parseRetrievalFile(readFileSync(file, "utf8"), file);
+  expect(mode).toBe("batch");
+  expect(queries).toHaveLength(
+    all.filter((each) => each.half === half && each.kind !== "negative").length,
+  );
+});
+
+test("the idea that is asked for is among the first five notes for two of three questions", () => {
+  const folder = mkdtempSync(join(tmpdir(), "assay-recall-"));
+  const asked = all.filter(({ kind }) => kind !== "negative");
+  const found = answers(asked, join(folder, "vault.db"));
+  const hits = asked.filter(({ relevant }, nth) =>
+    found[nth]?.slice(0, 5).some(({ name }) => relevant[name] === 3),
+  );
+  rmSync(folder, { recursive: true });
+  expect(hits.length / asked.length).toBeGreaterThan(2 / 3);
 });
