@@ -44,10 +44,11 @@ test("a study leaves a note of each trial, one of itself, what is known, and a h
   expect(broken).toMatch(/^status: "does-not-run"$/m);
   const study = read(root, `studies/${id}.md`);
   expect(study).toMatch(/^# work of src\/\*\*, minimize$/m);
-  expect(study).toContain(
-    `- Say 90: kept (exact), work +10 % ([[${id}-t3]])`,
-  );
+  expect(study).toContain(`- Say 90: kept (exact), work +10 % ([[${id}-t3]])`);
   const hot = read(root, "MEMORY.md");
+  expect(hot).toContain(
+    `## Current best\n\n- work of src/**, minimize: 90, on assay/${id} ([[${id}]])\n`,
+  );
   expect(hot).toContain("## What worked here\n\n- Say 90: kept (exact), work +10 %");
   expect(hot).toContain("## What was refuted\n\n- Say 120: reverted: worse");
   expect(hot).toContain("## What does not run\n\n- Say rubbish");
@@ -66,9 +67,7 @@ test("the next study is given what is known and the user's rules; both stay as t
   const flags = ["-n", "1", "--sandbox", "none"];
   await assay(root, "learn", ...asked.slice(0, -2), worker, "--skip-sensitivity", ...flags);
   const memory = readFileSync(join(told, "memory.md"), "utf8");
-  expect(memory).toMatch(
-    /^# Memory\n\n## Rules\n\n- Leave the parser alone.\n\n## What worked here\n/,
-  );
+  expect(memory).toMatch(/^# Memory\n\n## Rules\n\n- Leave the parser alone.\n\n## Current best\n/);
   expect(memory).not.toContain("<!--");
   const context = readFileSync(join(told, "context.md"), "utf8");
   expect(context).toContain("- Leave the parser alone.");

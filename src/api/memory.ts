@@ -9,9 +9,9 @@ import type { Recorded } from "../domain/event.ts";
 import { JUDGED } from "../domain/experiment.ts";
 import type { StudyId } from "../domain/ids.ts";
 import { type Note, noteName } from "../domain/note.ts";
-import type { Study } from "../domain/study.ts";
 import type { Saying } from "../ports/proposer.ts";
 import type { Vault } from "../ports/vault.ts";
+import { currentBest, type StudyNotes } from "../view/memory/best.ts";
 import { experimentNote } from "../view/memory/experiment-note.ts";
 import { handoff } from "../view/memory/handoff.ts";
 import { hotMemory, toldOf } from "../view/memory/hot.ts";
@@ -129,19 +129,14 @@ export function rebuildMemory(repository: GitRepository): number {
   return added;
 }
 
-interface Read {
-  readonly study: Study;
-  readonly notes: readonly Note[];
-}
-
-function notesOf(id: StudyId, repository: GitRepository): Read {
+function notesOf(id: StudyId, repository: GitRepository): StudyNotes {
   const { study } = recall(id, eventsOf(id, repository));
   const reopened = reopenedIn(eventsOf(id, repository));
   const trials = [...trialsIn(eventsOf(id, repository), (trial) => reopened.has(trial))];
   return { study, notes: trials.flatMap((trial) => noteOf(trial, study) ?? []) };
 }
 
-function readable(id: StudyId, repository: GitRepository): readonly Read[] {
+function readable(id: StudyId, repository: GitRepository): readonly StudyNotes[] {
   try {
     return [notesOf(id, repository)];
   } catch (thrown) {
@@ -150,7 +145,7 @@ function readable(id: StudyId, repository: GitRepository): readonly Read[] {
   }
 }
 
-function addAll({ study, notes }: Read, vault: Vault): number {
+function addAll({ study, notes }: StudyNotes, vault: Vault): number {
   const added = notes.filter((note) => addNote(note, vault)).length;
   const { ended } = study;
   const isOver = ended !== undefined && !isResumable(ended.because);
@@ -166,6 +161,7 @@ function addNote(note: Note, vault: Vault): boolean {
 
 function keepHot(repository: GitRepository, vault: Vault): void {
   const newest = studiesOf(repository).slice(-STUDIES_TOLD);
-  const notes = newest.flatMap((id) => readable(id, repository).flatMap((read) => read.notes));
-  vault.replace(HOT, hotMemory(vault.read(HOT), notes));
+  const studies = newest.flatMap((id) => readable(id, repository));
+  const notes = studies.flatMap((study) => study.notes);
+  vault.replace(HOT, hotMemory(vault.read(HOT), notes, currentBest(studies)));
 }

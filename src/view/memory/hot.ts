@@ -5,6 +5,8 @@ import { noteLine } from "./study-note.ts";
 
 /** Lines of the whole file at most. */
 const MOST_LINES = 300;
+/** Things asked whose best value is told. */
+const MOST_BEST = 10;
 /** Columns of a line. */
 const WIDTH = 240;
 
@@ -26,13 +28,18 @@ const SECTIONS: readonly (readonly [title: string, status: NoteStatus, share: nu
 ];
 
 /**
- * The one file that every proposer is given: what the user wrote into the one that is there, as it stands, and the
- * newest notes of each kind, as many as there is room for.
+ * The one file that every proposer is given: what the user wrote into the one that is there, as it stands, the best that
+ * was reached (`currentBest`), and the newest notes of each kind, as many as there is room for.
  */
-export function hotMemory(before: string | undefined, notes: readonly Note[]): string {
+export function hotMemory(
+  before: string | undefined,
+  notes: readonly Note[],
+  currentBest: readonly string[] = [],
+): string {
+  const best = currentBest.slice(0, MOST_BEST);
   const [above, below] = ownParts(before ?? FIRST);
   const own = `${above}${below}`.split("\n").length;
-  const room = Math.max(0, MOST_LINES - own - 4 * SECTIONS.length - 4);
+  const room = Math.max(0, MOST_LINES - own - best.length - 4 * (SECTIONS.length + 1) - 4);
   const newest = notes.toSorted((a, b) => b.at - a.at);
   const body = SECTIONS.flatMap(([title, status, share]) => {
     const those = newest.filter((note) => note.status === status);
@@ -48,6 +55,8 @@ export function hotMemory(before: string | undefined, notes: readonly Note[]): s
       ...more,
     ];
   });
+  if (best.length > 0)
+    body.unshift("", "## Current best", "", ...best.map((line) => cut(line, WIDTH)));
   return `${above}${BEGIN}\n${body.join("\n")}\n\n${END}\n${below}`;
 }
 
@@ -68,7 +77,7 @@ function ownParts(text: string): readonly [above: string, below: string] {
 export function toldOf(text: string, study: StudyId): string | undefined {
   const told = text
     .split("\n")
-    .filter((line) => !line.includes(`([[${study}-t`))
+    .filter((line) => !line.includes(`([[${study}-t`) && !line.includes(`([[${study}]])`))
     .join("\n")
     .replace(/<!--[\s\S]*?-->\n?/g, "")
     .replace(/\n{3,}/g, "\n\n")
