@@ -1,3 +1,4 @@
+export { addNote, addRule } from "./add-note.ts";
 export { confirm } from "./confirm.ts";
 export { doctor } from "./doctor.ts";
 export { studyEvents } from "./events.ts";

@@ -164,7 +164,8 @@ function addNote(note: Note, vault: Vault): boolean {
   return vault.add(`experiments/${noteName(note)}.md`, experimentNote(note, fingerprint));
 }
 
-function keepHot(repository: GitRepository, vault: Vault): void {
+/** Writes the hot memory anew; what the user wrote into it stays. */
+export function keepHot(repository: GitRepository, vault: Vault): void {
   const newest = studiesOf(repository).slice(-STUDIES_TOLD);
   const notes = newest.flatMap((id) => readable(id, repository).flatMap((read) => read.notes));
   vault.replace(HOT, hotMemory(vault.read(HOT), notes));

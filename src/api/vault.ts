@@ -1,8 +1,6 @@
-import { AssayError } from "../domain/error.ts";
-import { nearest } from "../domain/nearest.ts";
 import type { NoteStatus } from "../domain/note.ts";
-import { NOTE_FOLDERS } from "../domain/recalled-note.ts";
 import { askVault, dropNoteIndex, vaultOf } from "./compose-vault.ts";
+import { findFile } from "./find-note.ts";
 import { HOT, rebuildMemory } from "./memory.ts";
 import { whoLooks } from "./read-study.ts";
 import { type FoundNote, notesAbout } from "./recall.ts";
@@ -26,22 +24,7 @@ export interface VaultStats {
  * `unknown-note`.
  */
 export async function readNote(name?: string, { directory }: Where = {}): Promise<string> {
-  const vault = vaultOf(await whoLooks(directory));
-  const wanted = (name ?? HOT).replace(/\.md$/, "");
-  const places = [wanted, ...NOTE_FOLDERS.map((folder) => `${folder}/${wanted}`)];
-  const known = NOTE_FOLDERS.flatMap((folder) => vault.names(folder));
-  for (const place of places.filter((each) => !each.split("/").includes(".."))) {
-    const text = vault.read(`${place}.md`);
-    if (text !== undefined) return text;
-  }
-  const near = nearest(
-    wanted,
-    known.map((file) => file.replace(/\.md$/, "")),
-  );
-  throw new AssayError({
-    ...{ code: "unknown-note", name: wanted, notes: known.length },
-    ...(near === undefined ? {} : { nearest: near }),
-  });
+  return findFile(vaultOf(await whoLooks(directory)), name ?? HOT).text;
 }
 
 /** Counts what is in the vault. */

@@ -8,8 +8,9 @@ const MOST_LINES = 300;
 /** Columns of a line. */
 const WIDTH = 240;
 
-const BEGIN = "<!-- assay: kept up by Assay from here -->";
-const END = "<!-- assay: to here; what stands elsewhere is yours -->";
+/** Between these marks is the part that Assay keeps up. */
+export const BEGIN = "<!-- assay: kept up by Assay from here -->";
+export const END = "<!-- assay: to here; what stands elsewhere is yours -->";
 
 const FIRST = `# Memory
 
