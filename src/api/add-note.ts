@@ -110,12 +110,12 @@ const textIn = (what: "note" | "rule", given: OwnText, directory: string) =>
   typeof given === "string" ? given : textOfFile(what, given.file, directory);
 
 /** Adds a file under the first name that is free, and gives that name, without its ending. */
-function addNumbered(vault: Vault, nameOf: (nth: number) => string, text: string): string {
+export function addNumbered(vault: Vault, nameOf: (nth: number) => string, text: string): string {
   for (let nth = 1; ; nth++) if (vault.add(`${nameOf(nth)}.md`, text)) return nameOf(nth);
 }
 
 /** What a write gives; a failure of the file system as `file-not-written`. */
-function writing<T>(what: string, { home }: GitRepository, write: () => T): T {
+export function writing<T>(what: string, { home }: GitRepository, write: () => T): T {
   try {
     return write();
   } catch (thrown) {

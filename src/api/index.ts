@@ -9,6 +9,7 @@ export { judge } from "./judge.ts";
 export { loadConfig } from "./load-config.ts";
 export { measureNoise } from "./noise.ts";
 export { listStudies, readStudy, runningStudy } from "./read-study.ts";
+export { addRemark } from "./remarks.ts";
 export { reportOf } from "./report.ts";
 export { resume } from "./resume.ts";
 export { SystemExperiment } from "./system-experiment.ts";

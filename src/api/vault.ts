@@ -1,9 +1,11 @@
 import type { NoteStatus } from "../domain/note.ts";
+import type { SignedRemark } from "../domain/remark.ts";
 import { askVault, dropNoteIndex, vaultOf } from "./compose-vault.ts";
 import { findFile } from "./find-note.ts";
 import { HOT, rebuildMemory } from "./memory.ts";
 import { whoLooks } from "./read-study.ts";
 import { type FoundNote, notesAbout } from "./recall.ts";
+import { remarksOn } from "./remarks.ts";
 
 interface Where {
   readonly directory?: string;
@@ -19,12 +21,23 @@ export interface VaultStats {
   readonly unread: number;
 }
 
+/** A note, and what was said of it since. */
+export interface ReadNote {
+  /** With its folder, without its ending: `notes/2026-01-31-cache`. */
+  readonly name: string;
+  readonly text: string;
+  /** Oldest first. */
+  readonly remarks: readonly SignedRemark[];
+}
+
 /**
  * A note of the vault by its name, with or without its folder and ending; the hot memory where none is named. Throws
  * `unknown-note`.
  */
-export async function readNote(name?: string, { directory }: Where = {}): Promise<string> {
-  return findFile(vaultOf(await whoLooks(directory)), name ?? HOT).text;
+export async function readNote(name?: string, { directory }: Where = {}): Promise<ReadNote> {
+  const vault = vaultOf(await whoLooks(directory));
+  const file = findFile(vault, name ?? HOT);
+  return { ...file, remarks: remarksOn(vault, file.name) };
 }
 
 /** Counts what is in the vault. */

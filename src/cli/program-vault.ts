@@ -39,4 +39,22 @@ Examples:
     .action(async (words, flags) =>
       exit((await import("./commands/vault-add.ts")).addToVault(words, flags)),
     );
+  vault
+    .command("remark")
+    .description("Add a remark to a note, which stays as it is.")
+    .argument("<note>", "its name, as assay vault search tells it")
+    .argument("<text...>", "what is to be said of it, 1,000 characters at most")
+    .requiredOption("--by <name>", "who says so")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+A remark is told with the note, by assay vault show and to proposers, as what it is: nothing of it was measured.
+
+Example:
+  $ assay vault remark 20260131-120000-ab12-t3 'The parser has changed since.' --by me`,
+    )
+    .action(async (note, words, flags) =>
+      exit((await import("./commands/vault-add.ts")).remark(note, words, flags)),
+    );
 }

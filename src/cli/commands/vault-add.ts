@@ -1,4 +1,4 @@
-import { addNote, addRule } from "../../api/index.ts";
+import { addNote, addRemark, addRule } from "../../api/index.ts";
 import { AssayError } from "../../domain/error.ts";
 import { jsonLine } from "../../view/json.ts";
 import { complain, print } from "../terminal.ts";
@@ -32,6 +32,23 @@ export async function addToVault(words: readonly string[], flags: AddFlags): Pro
   });
   tellMasked(masked);
   print(json ? jsonLine({ type: "note", name, masked }) : name);
+  return 0;
+}
+
+interface RemarkFlags {
+  readonly by: string;
+  readonly json?: boolean;
+}
+
+/** `assay vault remark NOTE TEXT…`. */
+export async function remark(
+  note: string,
+  words: readonly string[],
+  { by, json }: RemarkFlags,
+): Promise<number> {
+  const { name, masked } = await addRemark(note, words.join(" "), { by });
+  tellMasked(masked);
+  print(json ? jsonLine({ type: "remark", name, masked }) : name);
   return 0;
 }
 
