@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { addNote, addRemark, readNote, searchVault } from "../src/api/index.ts";
 import { assay } from "./rig/assay.ts";
-import { tempDir } from "./rig/temp.ts";
+import { tempDir, write } from "./rig/temp.ts";
 import { valueRepository } from "./rig/value-repository.ts";
 
 test("a remark is told below its note, as what it is, and changes nothing of it", async () => {
@@ -60,4 +60,44 @@ test("proposers are told remarks with the note, marked as such", async () => {
   expect(context).toMatch(
     / {2}> Remark by claude \(.*; not measured\):\n {2}> > Not any more\. x+ …/,
   );
+});
+
+test("a proposer's remarks are in the journal, and in the vault as a view of it", async () => {
+  const { root } = valueRepository();
+  const key = `sk-ant-api03-${"Ab3x".repeat(24)}`;
+  const { name } = await addNote("The turbine", { directory: root });
+  const remarks = [
+    `REMARK ${name}: It stands, said ${key}`,
+    `REMARK gone: nothing`,
+    `REMARK ${name} ${"y".repeat(1200)}`,
+    ...[4, 5, 6].map((nth) => `REMARK ${name} number ${nth}`),
+  ];
+  const folder = tempDir();
+  write(folder, { said: `${remarks.join("\n")}\nHYPOTHESIS Say 90\n` });
+  const worker = `command:echo 90 >src/value.txt; cat ${folder}/said`;
+  const metric = ["--metric", "node bench.js", "--metric-name", "work", "--direction", "minimize"];
+  const flags = ["--skip-sensitivity", "--sandbox", "none", "-n", "2", "--json", "--proposer"];
+  const said = await assay(root, "learn", "--target", "src", ...metric, ...flags, worker);
+  expect(said.stderr).toContain("of 6 remarks on notes the first 5 are taken");
+  expect(said.stderr).toContain('a remark on "gone" is left out: the vault has no such note');
+  expect(said.stderr).toContain(`a remark on "${name}" is cut to 1000 characters`);
+  const [first, second] = said.lines.filter(({ type }) => /proposed/.test(String(type)));
+  expect(first).toMatchObject({
+    type: "proposed",
+    remarks: [
+      { note: name, text: expect.stringMatching(/^It stands, said \[masked: /) },
+      { note: name, text: "y".repeat(1000) },
+      { note: name, text: "number 4" },
+      { note: name, text: "number 5" },
+    ],
+  });
+  // The second left every file as it was, and its remarks count all the same.
+  expect(second).toMatchObject({ type: "not-proposed", remarks: expect.any(Array) });
+  const shown = (await assay(root, "vault", "show", name)).stdout;
+  expect(shown.match(/^Remark by command:.* \(.*; not measured\):$/gm)).toHaveLength(8);
+  expect(shown).not.toContain("Ab3x");
+  rmSync(join(root, ".assay/memory/remarks"), { recursive: true });
+  expect((await assay(root, "vault", "rebuild")).stdout).toBe("8 notes added.");
+  expect((await assay(root, "vault", "show", name)).stdout).toBe(shown);
+  expect((await assay(root, "vault", "rebuild")).stdout).toBe("0 notes added.");
 });

@@ -6,7 +6,7 @@ import type { Problem } from "../domain/problem.ts";
 type What = Extract<Problem, { code: "text-unusable" }>["what"];
 
 /** Characters that a text may have at most, by what it is to be. */
-const MOST_CHARACTERS: Readonly<Record<What, number>> = {
+export const MOST_CHARACTERS: Readonly<Record<What, number>> = {
   note: 200_000,
   rule: 2000,
   remark: 1000,

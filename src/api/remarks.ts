@@ -1,15 +1,12 @@
-import { basename } from "node:path";
 import type { SignedRemark } from "../domain/remark.ts";
 import type { Vault } from "../ports/vault.ts";
-import { remarkFile, remarkIn } from "../view/memory/remark.ts";
+import { remarkFile, remarkIn, remarkName } from "../view/memory/remark.ts";
 import { firstLine } from "../view/text.ts";
 import { type AddedNote, addNumbered, writing } from "./add-note.ts";
 import { openRepository, ownMask } from "./compose.ts";
 import { vaultOf } from "./compose-vault.ts";
 import { findNote } from "./find-note.ts";
 import { usableText } from "./own-text.ts";
-
-const REMARKS = "remarks";
 
 /** Who makes a remark, and where the repository is: default the current folder. */
 export interface RemarkOptions {
@@ -33,22 +30,20 @@ export async function addRemark(
   const { name: about } = findNote(vault, note);
   const remark = { note: about, text: mask(said), by: mask(who).slice(0, LONGEST_NAME), at };
   const stamp = new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
-  const nameOf = (nth: number) => `${placeOf(about, stamp)}${nth > 1 ? `-${nth}` : ""}`;
+  const nameOf = (nth: number) => `${remarkName(about, stamp)}${nth > 1 ? `-${nth}` : ""}`;
   const name = writing("remark", repository, () => addNumbered(vault, nameOf, remarkFile(remark)));
   return { name, masked: mask(said) !== said || mask(who) !== who };
 }
 
 const LONGEST_NAME = 100;
 
-/** A remark lies under the name of its note, so that it is found without reading all. */
-const placeOf = (note: string, mark: string) => `${REMARKS}/${basename(note)}--${mark}`;
-
 /** The remarks on a note, oldest first; a file that is none any more is left out. */
 export function remarksOn(vault: Vault, note: string): readonly SignedRemark[] {
+  const begin = remarkName(note, "").replace("remarks/", "");
   return vault
-    .names(REMARKS)
-    .filter((file) => file.startsWith(`${basename(note)}--`))
-    .flatMap((file) => remarkIn(vault.read(`${REMARKS}/${file}`) ?? "") ?? [])
+    .names("remarks")
+    .filter((file) => file.startsWith(begin))
+    .flatMap((file) => remarkIn(vault.read(`remarks/${file}`) ?? "") ?? [])
     .filter((remark) => remark.note === note)
     .toSorted((one, other) => one.at - other.at);
 }

@@ -17,6 +17,10 @@ export function remarkFile({ note, text, by, at }: SignedRemark): string {
   ].join("\n");
 }
 
+/** The name of a remark's file: it lies under that of its note, so that it is found without reading all of them. */
+export const remarkName = (note: string, mark: string) =>
+  `remarks/${note.split("/").at(-1)}--${mark}`;
+
 /** The remark of a file; `undefined` where it is none, or was changed so that it can no longer be read. */
 export function remarkIn(file: string): SignedRemark | undefined {
   const [by, at, about] = ["by", "at", "about"].map((name) => propertyIn(file, name));
