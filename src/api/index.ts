@@ -3,6 +3,7 @@ export { confirm } from "./confirm.ts";
 export { doctor } from "./doctor.ts";
 export { studyEvents } from "./events.ts";
 export { exportHistory, writeExport } from "./export-history.ts";
+export { exportVault } from "./export-vault.ts";
 export { ideas, markIdeas } from "./ideas.ts";
 export { importHistory } from "./import-history.ts";
 export { judge } from "./judge.ts";

@@ -40,10 +40,18 @@ const LONGEST_NAME = 100;
 /** The remarks on a note, oldest first; a file that is none any more is left out. */
 export function remarksOn(vault: Vault, note: string): readonly SignedRemark[] {
   const begin = remarkName(note, "").replace("remarks/", "");
-  return vault
-    .names("remarks")
-    .filter((file) => file.startsWith(begin))
-    .flatMap((file) => remarkIn(vault.read(`remarks/${file}`) ?? "") ?? [])
-    .filter((remark) => remark.note === note)
-    .toSorted((one, other) => one.at - other.at);
+  return inOrder(
+    vault.names("remarks").filter((file) => file.startsWith(begin)),
+    vault,
+  ).filter((remark) => remark.note === note);
 }
+
+/** All remarks by their notes, oldest first. */
+export function remarksByNote(vault: Vault): ReadonlyMap<string, readonly SignedRemark[]> {
+  return Map.groupBy(inOrder(vault.names("remarks"), vault), ({ note }) => note);
+}
+
+const inOrder = (files: readonly string[], vault: Vault) =>
+  files
+    .flatMap((file) => remarkIn(vault.read(`remarks/${file}`) ?? "") ?? [])
+    .toSorted((one, other) => one.at - other.at);

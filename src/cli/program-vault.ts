@@ -40,6 +40,27 @@ Examples:
       exit((await import("./commands/vault-add.ts")).addToVault(words, flags)),
     );
   vault
+    .command("export")
+    .description("Write every note, for other programs or for people.")
+    .addOption(
+      new Option("--format <kind>", "jsonl: a note a line; md: one document")
+        .choices(["jsonl", "md"])
+        .default("jsonl"),
+    )
+    .option("-o, --output <file>", "where to (default: it is printed)")
+    .option("-f, --force", "write over a file that is there")
+    .addHelpText(
+      "after",
+      `
+A line of JSON has the note's name, title, properties, body, links, remarks, and what supersedes it. The document has
+your part of MEMORY.md, then each study with its trials, then the other notes. Secrets are masked.
+
+Examples:
+  $ assay vault export | jq -r 'select(.properties.status == "proved") | .title'
+  $ assay vault export --format md --output memory.md`,
+    )
+    .action(async (flags) => exit((await import("./commands/vault-add.ts")).exportNotes(flags)));
+  vault
     .command("remark")
     .description("Add a remark to a note, which stays as it is.")
     .argument("<note>", "its name, as assay vault search tells it")

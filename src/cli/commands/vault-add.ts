@@ -1,6 +1,7 @@
-import { addNote, addRemark, addRule } from "../../api/index.ts";
+import { addNote, addRemark, addRule, exportVault, writeExport } from "../../api/index.ts";
 import { AssayError } from "../../domain/error.ts";
 import { jsonLine } from "../../view/json.ts";
+import { plural } from "../../view/text.ts";
 import { complain, print } from "../terminal.ts";
 
 interface AddFlags {
@@ -32,6 +33,24 @@ export async function addToVault(words: readonly string[], flags: AddFlags): Pro
   });
   tellMasked(masked);
   print(json ? jsonLine({ type: "note", name, masked }) : name);
+  return 0;
+}
+
+interface ExportFlags {
+  readonly format: "jsonl" | "md";
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+/** `assay vault export`. */
+export async function exportNotes({ format, output, force }: ExportFlags): Promise<number> {
+  const text = await exportVault({ format });
+  if (output === undefined || output === "-") {
+    process.stdout.write(text);
+    return 0;
+  }
+  writeExport(output, text, { force: force === true });
+  print(`Written to ${output}: ${plural(text.split("\n").length - 1, "line")}`);
   return 0;
 }
 

@@ -62,6 +62,14 @@ function ownParts(text: string): readonly [above: string, below: string] {
   return [text.slice(0, begin), below.replace(/^\n/, "")];
 }
 
+/** What the user wrote into the hot memory, without the words that Assay begins it with. */
+export function ownPart(memory: string): string {
+  const own = ownParts(memory)
+    .join("")
+    .replace(/<!-- What stands above [\s\S]*?-->\n?/, "");
+  return /^(?:#[^\n]*|\s)*$/.test(own) ? "" : own;
+}
+
 /**
  * What proposers of a study are given of it: without comments, which are for people, and without the study's own trials,
  * which they are told of as its strategy wants it. `undefined` where it says nothing.
