@@ -44,10 +44,12 @@ import type { Meter } from "../ports/meter.ts";
 import type { Proposer, Saying } from "../ports/proposer.ts";
 import type { Recall } from "../ports/vault.ts";
 import type { Workspace, Workspaces } from "../ports/workspace.ts";
+import { vaultOf } from "./compose-vault.ts";
 import { environmentOf } from "./environment.ts";
 import { equip } from "./equip.ts";
 import { realClock } from "./real-clock.ts";
 import { refutedBefore } from "./refuted-before.ts";
+import { withBoundedRemarks } from "./remarked.ts";
 import { remembered } from "./remembered.ts";
 import { requireSameTools } from "./same-tools.ts";
 import { shielded } from "./shielded.ts";
@@ -209,7 +211,11 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
     repository,
     workspaces,
     meter: rested(shielded(meter, question.judging), experiment.coolDownMs ?? 0, realClock),
-    proposer: maskedProposer(proposer, mask, { repository, workspaces }),
+    proposer: withBoundedRemarks(
+      maskedProposer(proposer, mask, { repository, workspaces }),
+      vaultOf(repository),
+      mask,
+    ),
     journal,
     clock: realClock,
     rule,

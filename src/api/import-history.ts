@@ -4,6 +4,7 @@ import { ideasIn } from "../domain/backlog.ts";
 import { AssayError } from "../domain/error.ts";
 import type { History, HistoryFormat, Unread } from "../domain/history.ts";
 import { type Mask, maskedWithin } from "../domain/secrets.ts";
+import { slugOf } from "../domain/slug.ts";
 import { formatOf, parseHistory } from "../histories/read.ts";
 import { type Prompt, promptIn } from "../histories/session.ts";
 import type { Vault } from "../ports/vault.ts";
@@ -126,7 +127,7 @@ function keep(
   const known = found.read.map((each, nth) =>
     remembered(vault, { ...each, name: nameOf(each.history, where.name, nth) }),
   );
-  const session = known[0]?.name ?? slugOf(where.name ?? where.title);
+  const session = known[0]?.name ?? historyName(where.name ?? where.title);
   const shelf = join(where.repository.home, "ideas");
   return [
     ...known,
@@ -182,28 +183,19 @@ function readHistoryFile(
 
 /** What grows keeps its name: it is made of how the file begins. */
 function nameOf({ format, trials, tail }: History, given: string | undefined, nth: number): string {
-  if (given !== undefined) return nth > 0 ? `${slugOf(given)}-${nth + 1}` : slugOf(given);
+  if (given !== undefined) return nth > 0 ? `${historyName(given)}-${nth + 1}` : historyName(given);
   const [first] = trials;
   const family = format === "autoresearch" ? "auto" : (format ?? "");
   const title = (first?.before ?? tail).flatMap((aside) =>
     typeof aside === "object" && typeof aside.name === "string" ? [aside.name] : [],
   )[0];
-  return `${slugOf(title ?? first?.metric ?? "results")}-${markOf(JSON.stringify([family, first ?? tail]))}`;
+  return `${historyName(title ?? first?.metric ?? "results")}-${markOf(JSON.stringify([family, first ?? tail]))}`;
 }
 
 const markOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
 
-/** A name that is a file's on every system. */
-function slugOf(text: string): string {
-  const slug =
-    text
-      .toLowerCase()
-      .match(/[\p{L}\p{N}_]+/gu)
-      ?.join("-") ?? "";
-  const short = [...slug].slice(0, 40).join("").replace(/-$/, "") || "history";
-  // `NAME-t5` is the fifth trial of NAME.
-  return short.replace(/-t(\d+)$/, "-t-$1");
-}
+/** The name of a history: `NAME-t5` is the fifth trial of NAME. */
+const historyName = (text: string) => (slugOf(text, 40) || "history").replace(/-t(\d+)$/, "-t-$1");
 
 function remembered(
   vault: Vault,
@@ -240,7 +232,7 @@ function keepHistory(vault: Vault, known: Parameters<typeof importedHistory>[0])
 
 function rememberedText(vault: Vault, history: string, { file, text }: Text): ImportedFile {
   const base = basename(file);
-  const stem = slugOf(basename(base, extname(base)));
+  const stem = historyName(basename(base, extname(base)));
   const name = `${IMPORTED}/${history}-${stem}-${markOf(text)}`;
   const added = vault.add(`${name}.md`, importedText({ history, file: base, text })) ? 1 : 0;
   return { file, as: "text", name, found: 1, added, ...NOTHING };

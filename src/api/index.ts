@@ -1,13 +1,16 @@
+export { addNote, addRule } from "./add-note.ts";
 export { confirm } from "./confirm.ts";
 export { doctor } from "./doctor.ts";
 export { studyEvents } from "./events.ts";
 export { exportHistory, writeExport } from "./export-history.ts";
+export { exportVault } from "./export-vault.ts";
 export { ideas, markIdeas } from "./ideas.ts";
 export { importHistory } from "./import-history.ts";
 export { judge } from "./judge.ts";
 export { loadConfig } from "./load-config.ts";
 export { measureNoise } from "./noise.ts";
 export { listStudies, readStudy, runningStudy } from "./read-study.ts";
+export { addRemark } from "./remarks.ts";
 export { reportOf } from "./report.ts";
 export { resume } from "./resume.ts";
 export { SystemExperiment } from "./system-experiment.ts";

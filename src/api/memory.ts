@@ -19,6 +19,7 @@ import { studyNote } from "../view/memory/study-note.ts";
 import { type GitRepository, ownMask } from "./compose.ts";
 import { vaultOf } from "./compose-vault.ts";
 import { eventsOf, recall, studiesOf } from "./read-study.ts";
+import { keepRemarks } from "./remarked.ts";
 
 /** The file that every proposer is given. */
 export const HOT = "MEMORY.md";
@@ -85,6 +86,7 @@ export async function* remembering(
   };
   try {
     for await (const recorded of events) {
+      trying(() => keepRemarks(recorded, vaultOf(repository)));
       const { last, study } = seen.state ?? {};
       if (recorded.event.type === "settled" && last && study) {
         const note = noteOf(last, study);
@@ -124,7 +126,10 @@ export function rebuildMemory(repository: GitRepository): number {
   // Who only looks at a repository without a study leaves nothing there.
   if (all.length === 0) return 0;
   const vault = vaultOf(repository);
-  const added = all.reduce((sum, read) => sum + addAll(read, vault), 0);
+  let added = all.reduce((sum, read) => sum + addAll(read, vault), 0);
+  for (const { study } of all) {
+    for (const recorded of eventsOf(study.id, repository)) added += keepRemarks(recorded, vault);
+  }
   keepHot(repository, vault);
   return added;
 }
@@ -159,7 +164,8 @@ function addNote(note: Note, vault: Vault): boolean {
   return vault.add(`experiments/${noteName(note)}.md`, experimentNote(note, fingerprint));
 }
 
-function keepHot(repository: GitRepository, vault: Vault): void {
+/** Writes the hot memory anew; what the user wrote into it stays. */
+export function keepHot(repository: GitRepository, vault: Vault): void {
   const newest = studiesOf(repository).slice(-STUDIES_TOLD);
   const studies = newest.flatMap((id) => readable(id, repository));
   const notes = studies.flatMap((study) => study.notes);

@@ -2,12 +2,15 @@ import { ALIKE, likeness } from "../decide/likeness.ts";
 import { COLUMNS, mostRelevantFirst } from "../decide/recall.ts";
 import type { StudyId } from "../domain/ids.ts";
 import type { NoteStatus } from "../domain/note.ts";
+import type { SignedRemark } from "../domain/remark.ts";
 import { wordsOf } from "../domain/words.ts";
 import type { Saying } from "../ports/proposer.ts";
 import type { NoteQuestion, Recall } from "../ports/vault.ts";
+import { remarksText } from "../view/memory/remark.ts";
 import { type GitRepository, ownMask } from "./compose.ts";
 import { askVault, noteIn, vaultOf } from "./compose-vault.ts";
 import { memoryTrouble } from "./memory.ts";
+import { remarksOn } from "./remarks.ts";
 
 /** A note that a question found. */
 export interface FoundNote {
@@ -85,7 +88,18 @@ const isAlike = (title: string, { text }: NoteQuestion) =>
 const [MOST_TOLD, MOST_NAMED] = [5, 3];
 
 function textOf(name: string, repository: GitRepository): string {
-  const { body } = noteIn(vaultOf(repository).read(`${name}.md`) ?? "");
+  const vault = vaultOf(repository);
+  const { body } = noteIn(vault.read(`${name}.md`) ?? "");
   const text = body.replace(/^\s*#[ \t]+.*\n?/, "").trim();
-  return text.length > TOLD ? `${text.slice(0, TOLD)} …` : text;
+  const told = text.length > TOLD ? `${text.slice(0, TOLD)} …` : text;
+  const remarks = remarksOn(vault, name).slice(-REMARKS_TOLD);
+  return [told, ...(remarks.length > 0 ? [remarksText(remarks.map(shortened))] : [])].join("\n\n");
 }
+
+/** Of the remarks on a note the newest, and characters of each. */
+const [REMARKS_TOLD, REMARK_TOLD] = [3, 300];
+
+const shortened = (remark: SignedRemark) =>
+  remark.text.length > REMARK_TOLD
+    ? { ...remark, text: `${remark.text.slice(0, REMARK_TOLD)} …` }
+    : remark;

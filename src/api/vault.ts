@@ -1,11 +1,11 @@
-import { AssayError } from "../domain/error.ts";
-import { nearest } from "../domain/nearest.ts";
 import type { NoteStatus } from "../domain/note.ts";
-import { NOTE_FOLDERS } from "../domain/recalled-note.ts";
+import type { SignedRemark } from "../domain/remark.ts";
 import { askVault, dropNoteIndex, vaultOf } from "./compose-vault.ts";
+import { findFile } from "./find-note.ts";
 import { HOT, rebuildMemory } from "./memory.ts";
 import { whoLooks } from "./read-study.ts";
 import { type FoundNote, notesAbout } from "./recall.ts";
+import { remarksOn } from "./remarks.ts";
 
 interface Where {
   readonly directory?: string;
@@ -21,27 +21,23 @@ export interface VaultStats {
   readonly unread: number;
 }
 
+/** A note, and what was said of it since. */
+export interface ReadNote {
+  /** With its folder, without its ending: `notes/2026-01-31-cache`. */
+  readonly name: string;
+  readonly text: string;
+  /** Oldest first. */
+  readonly remarks: readonly SignedRemark[];
+}
+
 /**
  * A note of the vault by its name, with or without its folder and ending; the hot memory where none is named. Throws
  * `unknown-note`.
  */
-export async function readNote(name?: string, { directory }: Where = {}): Promise<string> {
+export async function readNote(name?: string, { directory }: Where = {}): Promise<ReadNote> {
   const vault = vaultOf(await whoLooks(directory));
-  const wanted = (name ?? HOT).replace(/\.md$/, "");
-  const places = [wanted, ...NOTE_FOLDERS.map((folder) => `${folder}/${wanted}`)];
-  const known = NOTE_FOLDERS.flatMap((folder) => vault.names(folder));
-  for (const place of places.filter((each) => !each.split("/").includes(".."))) {
-    const text = vault.read(`${place}.md`);
-    if (text !== undefined) return text;
-  }
-  const near = nearest(
-    wanted,
-    known.map((file) => file.replace(/\.md$/, "")),
-  );
-  throw new AssayError({
-    ...{ code: "unknown-note", name: wanted, notes: known.length },
-    ...(near === undefined ? {} : { nearest: near }),
-  });
+  const file = findFile(vault, name ?? HOT);
+  return { ...file, remarks: remarksOn(vault, file.name) };
 }
 
 /** Counts what is in the vault. */

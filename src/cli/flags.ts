@@ -197,7 +197,7 @@ function studyFlags(command: Command): void {
 }
 
 /** One value each time that a flag is given. */
-const several = (text: string, before: readonly string[] = []) => [...before, text];
+export const several = (text: string, before: readonly string[] = []) => [...before, text];
 
 function fraction(text: string): number {
   const [, amount, percent] = /^(\d*\.?\d+)\s*(%?)$/.exec(text.trim()) ?? [];

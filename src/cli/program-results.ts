@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { whole } from "./flags.ts";
+import { addVaultWriting } from "./program-vault.ts";
 
 /** `assay vault …`; `exit` ends the process with what a command gives. */
 export function addVault(program: Command, exit: (code: Promise<number>) => Promise<void>): void {
@@ -41,6 +42,7 @@ export function addVault(program: Command, exit: (code: Promise<number>) => Prom
     .action(async (name, flags) =>
       exit((await import("./commands/vault.ts")).showNote(name, flags)),
     );
+  addVaultWriting(vault, exit);
   vault
     .command("stats")
     .description("Count the notes by what they say.")

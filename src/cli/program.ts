@@ -75,7 +75,8 @@ Proposers (--proposer):
                     text above a diff is its hypothesis
   revisions:A,B     branches or commits; the message is the hypothesis
   'command:CMD'     any program that edits the files where it is started, and
-                    prints a line HYPOTHESIS …; in the folder $ASSAY_CONTEXT it
+                    prints a line HYPOTHESIS … (and REMARK NOTE: … of
+                    notes that it was given); in the folder $ASSAY_CONTEXT it
                     finds what to do and what was tried: context.md,
                     context.json, target.txt, history.jsonl, program.md,
                     memory.md, notes.md

@@ -6,6 +6,7 @@ import type { Problem } from "./problem.ts";
 import type { ChangedPath, Hypothesis, Proposal, ProposalUsage } from "./proposal.ts";
 import type { NamedNote } from "./recalled-note.ts";
 import type { Refuted } from "./refuted.ts";
+import type { Remark } from "./remark.ts";
 import type { Arm, ClosingSide, Run } from "./run.ts";
 import type { SensitivityRuns } from "./sensitivity.ts";
 import type { Separation } from "./separation.ts";
@@ -24,6 +25,8 @@ export type TrialEvent =
       readonly by?: string;
       /** Milliseconds until it answered; missing in older journals. */
       readonly tookMs?: number;
+      /** What the proposer says of notes of the vault. */
+      readonly remarks?: readonly Remark[];
     }
   /** The proposer was asked and gave nothing that could be tried. */
   | {
@@ -36,6 +39,7 @@ export type TrialEvent =
       readonly usage?: ProposalUsage;
       readonly by?: string;
       readonly tookMs?: number;
+      readonly remarks?: readonly Remark[];
     }
   | {
       readonly type: "applied";

@@ -79,6 +79,7 @@ const DATA: Data = {
   "patches-missing": { directory: "/patches" },
   "ideas-missing": { file: "ideas.md", done: 3 },
   "unknown-note": { name: "20261124-t3", notes: 3, nearest: "20261124-001414-56f6-t3" },
+  "text-unusable": { what: "rule", because: "comment", most: 2000 },
   "history-unrecognised": { file: "notes.txt" },
   "unknown-history": {
     name: "val_bpb-3fa2",

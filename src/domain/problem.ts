@@ -153,6 +153,14 @@ export type Problem =
       readonly notes: number;
       readonly nearest?: string;
     }
+  /** What a person, or an agent, wants remembered. */
+  | {
+      readonly code: "text-unusable";
+      readonly what: "note" | "rule" | "remark";
+      readonly because: "empty" | "too-long" | "no-text" | "comment";
+      /** Characters that it may have at most. */
+      readonly most: number;
+    }
   /** A file or folder that is no history of a tool that Assay can read. */
   | { readonly code: "history-unrecognised"; readonly file: string }
   | {

@@ -57,13 +57,17 @@ async function changeOf<S>(
 
 async function proposed<S>(
   trial: Unproposed,
-  { source, hypothesis, usage, by }: Offered,
+  { source, hypothesis, usage, by, remarks }: Offered,
   change: Change,
   world: World<S>,
 ): Promise<Extract<TrialEvent, { type: "proposed" | "not-proposed" }>> {
   const { number, parent } = trial;
   const edited = change.kind !== "tree" || change.tree !== (await world.repository.treeOf(parent));
-  const took = { ...(usage && { usage }), ...(by === undefined ? {} : { by }) };
+  const took = {
+    ...(usage && { usage }),
+    ...(by === undefined ? {} : { by }),
+    ...(remarks && { remarks }),
+  };
   if (edited) {
     return { type: "proposed", trial: number, proposal: { hypothesis, change, source }, ...took };
   }

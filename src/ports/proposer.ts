@@ -5,6 +5,7 @@ import type { MetricGuard } from "../domain/experiment.ts";
 import type { Isolation, Objective } from "../domain/metric.ts";
 import type { Change, Hypothesis, ProposalUsage } from "../domain/proposal.ts";
 import type { RecalledNote } from "../domain/recalled-note.ts";
+import type { Remark } from "../domain/remark.ts";
 import type { PastTrial } from "../domain/study.ts";
 import type { InvalidBecause } from "../domain/verdict.ts";
 import type { Finished } from "./executor.ts";
@@ -90,6 +91,8 @@ export type Answer =
       readonly usage?: ProposalUsage;
       /** Which of several proposers it is from. */
       readonly by?: string;
+      /** What it has to say of notes that it was given: five at most, of 1,000 characters. */
+      readonly remarks?: readonly Remark[];
     }
   /** Asked, and failed: the trial is invalid, the study goes on. */
   | {
@@ -100,6 +103,7 @@ export type Answer =
       readonly detail: string;
       readonly usage?: ProposalUsage;
       readonly by?: string;
+      readonly remarks?: readonly Remark[];
     }
   /** Nothing more to try. */
   | { readonly kind: "exhausted" };

@@ -4,11 +4,13 @@ import { contextFiles } from "./context-files.ts";
 import { failureOf } from "./failure.ts";
 import { informed } from "./known.ts";
 import { hypothesisInOutput } from "./patch.ts";
+import { remarksInOutput } from "./remarks.ts";
 
 /**
  * Any program that edits the workspace. It runs there, in the sandbox, with the folder
  * `$ASSAY_CONTEXT` (see `contextFiles`) and the variables `ASSAY_TRIAL`, `ASSAY_SEED`; what it changed
- * is the proposal, and a line `HYPOTHESIS …` on its stdout states what it expects.
+ * is the proposal, and a line `HYPOTHESIS …` on its stdout states what it expects; lines
+ * `REMARK NOTE: …` say something of notes that it was given.
  */
 export function commandProposer(command: string): Proposer {
   return {
@@ -32,6 +34,8 @@ function answer(command: string, { trial }: ProposalContext, finished: Finished)
   const stated = hypothesisInOutput(finished.stdout);
   const hypothesis = stated ?? { statement: `Trial ${trial} of ${command}` };
   const failure = failureOf(finished);
-  if (failure) return { kind: "failed", source, hypothesis, ...failure };
-  return { kind: "proposal", source, hypothesis, change: { kind: "edits" } };
+  const remarks = remarksInOutput(finished.stdout);
+  const said = { source, hypothesis, ...(remarks.length > 0 && { remarks }) };
+  if (failure) return { kind: "failed", ...said, ...failure };
+  return { kind: "proposal", ...said, change: { kind: "edits" } };
 }

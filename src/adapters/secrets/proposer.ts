@@ -32,8 +32,12 @@ export function maskedProposer(
     workspace: Workspace,
   ): Promise<Answer> {
     if (answer.kind !== "proposal" || answer.change.kind !== "patch") return answer;
-    const { change, source, hypothesis, usage, by } = answer;
-    const took = { ...(usage && { usage }), ...(by === undefined ? {} : { by }) };
+    const { change, source, hypothesis, usage, by, remarks } = answer;
+    const took = {
+      ...(usage && { usage }),
+      ...(by === undefined ? {} : { by }),
+      ...(remarks && { remarks }),
+    };
     if (mask(change.patch) === change.patch) return answer;
     const merged = await ground.repository.merge(change, { base, parent });
     if (!merged.applied) {

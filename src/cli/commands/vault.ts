@@ -2,6 +2,7 @@ import { readNote, rebuildVault, searchVault, vaultStats } from "../../api/index
 import type { NoteStatus } from "../../domain/note.ts";
 import { jsonLine } from "../../view/json.ts";
 import { hitsText } from "../../view/memory/hits.ts";
+import { remarksText } from "../../view/memory/remark.ts";
 import { vaultText } from "../../view/memory/stats.ts";
 import { plural } from "../../view/text.ts";
 import { look, print } from "../terminal.ts";
@@ -12,8 +13,12 @@ interface VaultFlags {
 
 /** `assay vault show [NOTE]`. */
 export async function showNote(name: string | undefined, { json }: VaultFlags): Promise<number> {
-  const text = await readNote(name);
-  print(json ? jsonLine({ type: "note", text }) : text.trimEnd());
+  const note = await readNote(name);
+  const told = [
+    note.text.trimEnd(),
+    ...(note.remarks.length > 0 ? [remarksText(note.remarks)] : []),
+  ];
+  print(json ? jsonLine({ type: "note", ...note }) : told.join("\n\n"));
   return 0;
 }
 

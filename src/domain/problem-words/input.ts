@@ -1,5 +1,5 @@
 import type { ConfigIssue } from "../problem.ts";
-import { didYouMean, type Wording } from "./words.ts";
+import { didYouMean, type ProblemByCode, type Wording, type Words } from "./words.ts";
 
 /** Problems with files, configuration and flags. */
 export const INPUT = {
@@ -14,6 +14,7 @@ export const INPUT = {
         ? "A study writes notes as it goes; those of earlier studies come by: assay vault rebuild"
         : `They lie in .assay/memory: experiments/STUDY-tN.md, studies/STUDY.md, notes/.${didYouMean(nearest)}`,
   }),
+  "text-unusable": (problem) => UNUSABLE[problem.because](problem),
   "history-unrecognised": ({ file }) => ({
     what: `${file} is no history that can be read: no line of it looks like one of results.tsv, .auto/log.jsonl, autoresearch.jsonl or labloop.jsonl.`,
     hint: "Name the file or the folder of the session; where it is one of these, say which: --format (assay import --help).",
@@ -71,6 +72,27 @@ export const INPUT = {
   }),
   usage: ({ detail, help }) => ({ what: detail, hint: help }),
 } satisfies Partial<Wording>;
+
+type Unusable = ProblemByCode["text-unusable"];
+
+const UNUSABLE: { readonly [Because in Unusable["because"]]: (problem: Unusable) => Words } = {
+  empty: ({ what }) => ({
+    what: `The ${what} has no text.`,
+    hint: "Write it behind the command, in quotes; notes also by --file FILE, or by - from standard input.",
+  }),
+  "too-long": ({ what, most }) => ({
+    what: `The ${what} has more than ${most} characters.`,
+    hint: "Say what is to be known in a few lines, and where the rest lies: it is read again by whoever proposes.",
+  }),
+  "no-text": ({ what }) => ({
+    what: `The ${what} is no text: it has zero bytes, or is not UTF-8.`,
+    hint: "Describe in words what the file shows, and name it: --path FILE",
+  }),
+  comment: ({ what }) => ({
+    what: `The ${what} has a mark of a comment (<!-- or -->).`,
+    hint: "Proposers are not told comments, and by some Assay knows its own part: leave the marks out.",
+  }),
+};
 
 const issueLine = ({ file, line, key, expected, nearest }: ConfigIssue) =>
   `${file}${line ? `:${line}` : ""}  ${key}: ${expected}${didYouMean(nearest)}`;

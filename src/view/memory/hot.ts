@@ -10,8 +10,9 @@ const MOST_BEST = 10;
 /** Columns of a line. */
 const WIDTH = 240;
 
-const BEGIN = "<!-- assay: kept up by Assay from here -->";
-const END = "<!-- assay: to here; what stands elsewhere is yours -->";
+/** Between these marks is the part that Assay keeps up. */
+export const BEGIN = "<!-- assay: kept up by Assay from here -->";
+export const END = "<!-- assay: to here; what stands elsewhere is yours -->";
 
 const FIRST = `# Memory
 
@@ -68,6 +69,14 @@ function ownParts(text: string): readonly [above: string, below: string] {
   // Without its end nobody knows where the user's part goes on: all of it is kept.
   const below = end < 0 ? text.slice(begin + BEGIN.length) : text.slice(end + END.length);
   return [text.slice(0, begin), below.replace(/^\n/, "")];
+}
+
+/** What the user wrote into the hot memory, without the words that Assay begins it with. */
+export function ownPart(memory: string): string {
+  const own = ownParts(memory)
+    .join("")
+    .replace(/<!-- What stands above [\s\S]*?-->\n?/, "");
+  return /^(?:#[^\n]*|\s)*$/.test(own) ? "" : own;
 }
 
 /**

@@ -11,7 +11,7 @@ import { informed } from "../known.ts";
 import { priced } from "../prices.ts";
 import { addedUsage } from "../usage.ts";
 import { type AgentOptions, agentOptions } from "./options.ts";
-import { hypothesisIn, isQuestion, promptFor } from "./prompt.ts";
+import { hypothesisIn, isQuestion, promptFor, remarksIn } from "./prompt.ts";
 import { type Asked, type Ended, needsOf, programOf, session } from "./session.ts";
 import { AGENTS, type Agent, acpAgent, type Env } from "./table.ts";
 
@@ -72,9 +72,11 @@ async function ask(
   const told = isAsking ? [first, last] : [last];
   const { name, model } = asked.options;
   const statement = `Trial ${context.trial} of ${name}`;
+  const remarks = remarksIn(last.reading.text);
   const answer = {
     source: `agent:${name}:${context.trial}`,
     hypothesis: hypothesisIn(last.reading.text) ?? { statement },
+    ...(remarks.length > 0 && { remarks }),
     usage: told
       .map(({ reading }) => priced({ ...(model && { model }), ...reading.usage }))
       .reduce(addedUsage),

@@ -1,7 +1,9 @@
 import type { Hypothesis } from "../../../domain/proposal.ts";
+import type { Remark } from "../../../domain/remark.ts";
 import type { ProposalContext } from "../../../ports/proposer.ts";
 import { contextText, cutInside } from "../context-files.ts";
 import { hypothesisInOutput } from "../patch.ts";
+import { remarksInOutput } from "../remarks.ts";
 
 const TASK = `You are asked for one change to the files of the repository in the working folder. Edit the files in place, now.
 
@@ -18,6 +20,12 @@ HYPOTHESIS: what you changed, and why it should help, in one sentence
 PREDICTED: 5%
 `;
 
+const REMARK = `
+Where you find that one of the notes below is wrong, or holds no longer, say so in a line above those two, with its name:
+
+REMARK NAME: what you found, in one sentence
+`;
+
 const DECIDE = `
 You were asked before, changed nothing and ended with a question. Nobody can answer it: decide yourself, and edit the files.
 `;
@@ -32,7 +40,8 @@ export function promptFor(context: ProposalContext, { again = false } = {}): str
     ? `You start in ${directory}; paths below are from the repository's root.\n`
     : "";
   const known = cutInside(contextText(context), LONGEST);
-  return `${TASK}${where}${again ? DECIDE : ""}\n${known}`;
+  const remark = context.known ? REMARK : "";
+  return `${TASK}${remark}${where}${again ? DECIDE : ""}\n${known}`;
 }
 
 /** Marks that agents put around a line for people: `**HYPOTHESIS:** …`, `> HYPOTHESIS …`. */
@@ -50,6 +59,16 @@ export function hypothesisIn(message: string): Hypothesis | undefined {
   if (stated) return stated;
   const first = lines.find((line) => line !== "");
   return first === undefined ? undefined : { statement: first.slice(0, 300) };
+}
+
+/** What a message says of notes. */
+export function remarksIn(message: string): readonly Remark[] {
+  const lines = message.split(/\r?\n/).map((line) => plain(line).trim());
+  return remarksInOutput(
+    lines
+      .map((line) => line.replace(/^remark\b/i, "REMARK").replace(/`([^`\s]+)`/, "$1"))
+      .join("\n"),
+  );
 }
 
 /** Whether a message ends by asking something. */
