@@ -74,7 +74,7 @@ test("what another note supersedes is not found, whoever wrote it; a note that s
     "experiments/s-t1-r1": newer("[[s-t1]]", "Cache the parsed table, again"),
     "notes/own": newer("[[notes/own]]", "A turbine"),
   });
-  expect((await names("parsed table")).slice(0, 2)).toEqual([
+  expect((await names("parsed table")).slice(0, 2).toSorted()).toEqual([
     "experiments/s-t1-r1",
     "experiments/s-t2",
   ]);
