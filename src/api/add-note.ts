@@ -64,7 +64,7 @@ export async function addNote(
     ...(older === undefined ? {} : { supersedes: basename(older) }),
     at: Date.now(),
   };
-  const name = writing("note", repository, () =>
+  const name = writing("note", folderIn(repository), () =>
     addNumbered(vault, (nth) => `notes/${ownNoteName(note, nth)}`, ownNote(note)),
   );
   return { name, masked: isMasked };
@@ -97,7 +97,7 @@ export async function addRule(
   const rule = ownMask()(line);
   const repository = await openRepository({ directory });
   const vault = vaultOf(repository);
-  const added = writing("memory", repository, () => {
+  const added = writing("memory", folderIn(repository), () => {
     if (vault.read(HOT) === undefined) keepHot(repository, vault);
     const memory = withRule(vault.read(HOT) ?? hotMemory(undefined, []), rule);
     if (memory !== undefined) vault.replace(HOT, memory);
@@ -114,14 +114,17 @@ export function addNumbered(vault: Vault, nameOf: (nth: number) => string, text:
   for (let nth = 1; ; nth++) if (vault.add(`${nameOf(nth)}.md`, text)) return nameOf(nth);
 }
 
+/** Where the memory of a repository lies. */
+export const folderIn = ({ home }: GitRepository) => join(home, "memory");
+
 /** What a write gives; a failure of the file system as `file-not-written`. */
-export function writing<T>(what: string, { home }: GitRepository, write: () => T): T {
+export function writing<T>(what: string, place: string, write: () => T): T {
   try {
     return write();
   } catch (thrown) {
     const { code, message: detail } = thrown as NodeJS.ErrnoException;
     if (typeof code !== "string" || thrown instanceof AssayError) throw thrown;
-    const problem = { code: "file-not-written", what, file: join(home, "memory"), detail } as const;
+    const problem = { code: "file-not-written", what, file: place, detail } as const;
     throw new AssayError(problem, { cause: thrown });
   }
 }

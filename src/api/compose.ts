@@ -44,7 +44,7 @@ import type { Meter } from "../ports/meter.ts";
 import type { Proposer, Saying } from "../ports/proposer.ts";
 import type { Recall } from "../ports/vault.ts";
 import type { Workspace, Workspaces } from "../ports/workspace.ts";
-import { vaultOf } from "./compose-vault.ts";
+import { sharedPlaceIfAny, vaultOf } from "./compose-vault.ts";
 import { environmentOf } from "./environment.ts";
 import { equip } from "./equip.ts";
 import { realClock } from "./real-clock.ts";
@@ -174,8 +174,8 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const { repository, experiment, base, journal, proposer, territoryOf } = question;
   const sandbox = await chooseSandbox(experiment.sandbox);
   const { access = NO_ACCESS, proposerAccess = NO_ACCESS } = experiment;
-  // The journal, and the objects and branches of the user, wherever they lie.
-  const hide = [repository.home, repository.places.commonDir];
+  // The journal, the objects and branches of the user, and what other repositories learned, wherever they lie.
+  const hide = [repository.home, repository.places.commonDir, ...sharedPlaceIfAny()];
   const kept = {
     sandbox,
     hide,

@@ -21,7 +21,7 @@ import {
 } from "./compose.ts";
 import { hotMemoryOf, remembering, type Seen } from "./memory.ts";
 import type { Prepared } from "./prepare.ts";
-import { recallFor } from "./recall.ts";
+import { recallOf } from "./recall-elsewhere.ts";
 import { foreseeable } from "./system-errors.ts";
 import type { RunOptions } from "./types.ts";
 
@@ -100,7 +100,7 @@ async function* session(
   try {
     const { world: whole, environment } = await composeWorld({
       ...{ ...prepared, journal, memory: hotMemoryOf(study, repository, say) },
-      recall: recallFor(study, repository, say),
+      recall: recallOf(study, prepared, say),
       ...(say && { say }),
     });
     const world = settling ? { ...whole, repository: settling(repository) } : whole;

@@ -4,6 +4,7 @@ export { doctor } from "./doctor.ts";
 export { studyEvents } from "./events.ts";
 export { exportHistory, writeExport } from "./export-history.ts";
 export { exportVault } from "./export-vault.ts";
+export { forgetNotes, sharedNotes } from "./forget.ts";
 export { ideas, markIdeas } from "./ideas.ts";
 export { importHistory } from "./import-history.ts";
 export { judge } from "./judge.ts";

@@ -20,6 +20,7 @@ import { type GitRepository, ownMask } from "./compose.ts";
 import { vaultOf } from "./compose-vault.ts";
 import { eventsOf, recall, studiesOf } from "./read-study.ts";
 import { keepRemarks } from "./remarked.ts";
+import { type Share, sharing } from "./sharing.ts";
 
 /** The file that every proposer is given. */
 export const HOT = "MEMORY.md";
@@ -67,9 +68,11 @@ export interface Seen {
 export async function* remembering(
   events: AsyncGenerator<Recorded>,
   seen: Seen,
-  { repository }: { readonly repository: GitRepository },
+  asked: Parameters<typeof sharing>[0],
   say: Say = () => {},
 ): AsyncGenerator<Recorded> {
+  const { repository } = asked;
+  const share = await sharing(asked, say);
   let isTold = false;
   const trying = (write: () => void) => {
     try {
@@ -90,13 +93,13 @@ export async function* remembering(
       const { last, study } = seen.state ?? {};
       if (recorded.event.type === "settled" && last && study) {
         const note = noteOf(last, study);
-        if (note) trying(() => addNote(note, vaultOf(repository)));
+        if (note) trying(() => addNote(note, vaultOf(repository), share));
       }
       yield recorded;
     }
   } finally {
     const { id } = seen.state?.study ?? {};
-    if (id !== undefined) trying(() => leaveMemory(id, repository));
+    if (id !== undefined) trying(() => leaveMemory(id, repository, share));
   }
 }
 
@@ -104,13 +107,13 @@ export async function* remembering(
  * What is left for the next session: all notes of the study, what it came to if it is over, the hot memory and the
  * handoff.
  */
-function leaveMemory(id: StudyId, repository: GitRepository): void {
+function leaveMemory(id: StudyId, repository: GitRepository, share: Share): void {
   const vault = vaultOf(repository);
   const [read] = readable(id, repository);
   // Whoever began the session is told that its record was edited.
   if (!read) return;
   const { study, notes } = read;
-  addAll(read, vault);
+  addAll(read, vault, share);
   if (!study.experiment.proposer.startsWith(JUDGED)) {
     vault.replace(HANDOFF, handoff(study, notes, study.seenAt));
   }
@@ -150,18 +153,25 @@ function readable(id: StudyId, repository: GitRepository): readonly StudyNotes[]
   }
 }
 
-function addAll({ study, notes }: StudyNotes, vault: Vault): number {
-  const added = notes.filter((note) => addNote(note, vault)).length;
+function addAll({ study, notes }: StudyNotes, vault: Vault, share: Share = () => {}): number {
+  const added = notes.filter((note) => addNote(note, vault, share)).length;
   const { ended } = study;
   const isOver = ended !== undefined && !isResumable(ended.because);
-  if (isOver) vault.add(`studies/${study.id}.md`, studyNote(study, notes));
+  if (isOver) addFile(`studies/${study.id}`, studyNote(study, notes), vault, share);
   return added;
 }
 
-function addNote(note: Note, vault: Vault): boolean {
+function addNote(note: Note, vault: Vault, share: Share): boolean {
   const { shape } = note;
   const fingerprint = shape && createHash("sha256").update(shape).digest("hex").slice(0, 16);
-  return vault.add(`experiments/${noteName(note)}.md`, experimentNote(note, fingerprint));
+  return addFile(`experiments/${noteName(note)}`, experimentNote(note, fingerprint), vault, share);
+}
+
+/** What was there before is shared already, or is not to be. */
+function addFile(name: string, text: string, vault: Vault, share: Share): boolean {
+  const isNew = vault.add(`${name}.md`, text);
+  if (isNew) share(name, text);
+  return isNew;
 }
 
 /** Writes the hot memory anew; what the user wrote into it stays. */

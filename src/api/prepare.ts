@@ -106,6 +106,7 @@ async function checked(
     redraw: options.redraw ?? DEFAULTS.redraw,
     skipSensitivity: options.skipSensitivity ?? DEFAULTS.skipSensitivity,
     ...(options.again ? { again: true as const } : {}),
+    ...(options.share ? { share: true as const } : {}),
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 32),
   };
   refuseSecrets(question);

@@ -8,7 +8,7 @@ import type { Saying } from "../ports/proposer.ts";
 import type { NoteQuestion, Recall } from "../ports/vault.ts";
 import { remarksText } from "../view/memory/remark.ts";
 import { type GitRepository, ownMask } from "./compose.ts";
-import { askVault, noteIn, vaultOf } from "./compose-vault.ts";
+import { type AskNotes, askVault, noteIn, vaultOf } from "./compose-vault.ts";
 import { memoryTrouble } from "./memory.ts";
 import { remarksOn } from "./remarks.ts";
 
@@ -22,6 +22,8 @@ export interface FoundNote {
   /** When it was written, milliseconds since 1970. */
   readonly at: number;
   readonly paths: readonly string[];
+  /** It was learned in another repository of the user's. */
+  readonly elsewhere?: true;
   /** How relevant it is; comparable within one search only. */
   readonly score: number;
 }
@@ -31,13 +33,22 @@ const RANKED = 200;
 
 /** The notes of a repository that are about a question, the most relevant first. */
 export function notesAbout(
-  { text, paths }: NoteQuestion,
+  question: NoteQuestion,
   repository: GitRepository,
   status?: NoteStatus,
 ): readonly FoundNote[] {
+  return ranked(question, status, (ask) => askVault(repository, ask));
+}
+
+/** The notes of an index, the most relevant first. */
+export function ranked(
+  { text, paths }: NoteQuestion,
+  status: NoteStatus | undefined,
+  askIndex: (ask: AskNotes) => ReturnType<AskNotes>,
+): readonly FoundNote[] {
   const asked = { paths, now: Date.now() };
   const sought = { most: RANKED, columns: COLUMNS, status };
-  const hits = askVault(repository, (index) => index.search(wordsOf(text), sought));
+  const hits = askIndex((index) => index.search(wordsOf(text), sought));
   return mostRelevantFirst(hits, asked).map(({ match: _, ...note }) => note);
 }
 
@@ -84,16 +95,24 @@ export function recallFor(
 const isAlike = (title: string, { text }: NoteQuestion) =>
   likeness(title, text.split("\n")[0] ?? "") >= ALIKE;
 
-/** Notes that a proposer is told of, and those that are named as being about the same idea. */
-const [MOST_TOLD, MOST_NAMED] = [5, 3];
+/** Notes that a proposer is told of. */
+export const MOST_TOLD = 5;
+/** Those that are named as being about the same idea. */
+const MOST_NAMED = 3;
 
 function textOf(name: string, repository: GitRepository): string {
   const vault = vaultOf(repository);
-  const { body } = noteIn(vault.read(`${name}.md`) ?? "");
-  const text = body.replace(/^\s*#[ \t]+.*\n?/, "").trim();
-  const told = text.length > TOLD ? `${text.slice(0, TOLD)} …` : text;
+  const told = shortText(vault.read(`${name}.md`) ?? "");
   const remarks = remarksOn(vault, name).slice(-REMARKS_TOLD);
   return [told, ...(remarks.length > 0 ? [remarksText(remarks.map(shortened))] : [])].join("\n\n");
+}
+
+/** What a note says below its title, cut. */
+export function shortText(note: string): string {
+  const text = noteIn(note)
+    .body.replace(/^\s*#[ \t]+.*\n?/, "")
+    .trim();
+  return text.length > TOLD ? `${text.slice(0, TOLD)} …` : text;
 }
 
 /** Of the remarks on a note the newest, and characters of each. */

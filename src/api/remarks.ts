@@ -2,7 +2,7 @@ import type { SignedRemark } from "../domain/remark.ts";
 import type { Vault } from "../ports/vault.ts";
 import { remarkFile, remarkIn, remarkName } from "../view/memory/remark.ts";
 import { firstLine } from "../view/text.ts";
-import { type AddedNote, addNumbered, writing } from "./add-note.ts";
+import { type AddedNote, addNumbered, folderIn, writing } from "./add-note.ts";
 import { openRepository, ownMask } from "./compose.ts";
 import { vaultOf } from "./compose-vault.ts";
 import { findNote } from "./find-note.ts";
@@ -31,7 +31,9 @@ export async function addRemark(
   const remark = { note: about, text: mask(said), by: mask(who).slice(0, LONGEST_NAME), at };
   const stamp = new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
   const nameOf = (nth: number) => `${remarkName(about, stamp)}${nth > 1 ? `-${nth}` : ""}`;
-  const name = writing("remark", repository, () => addNumbered(vault, nameOf, remarkFile(remark)));
+  const name = writing("remark", folderIn(repository), () =>
+    addNumbered(vault, nameOf, remarkFile(remark)),
+  );
   return { name, masked: mask(said) !== said || mask(who) !== who };
 }
 

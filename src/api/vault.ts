@@ -1,10 +1,12 @@
 import type { NoteStatus } from "../domain/note.ts";
 import type { SignedRemark } from "../domain/remark.ts";
-import { askVault, dropNoteIndex, vaultOf } from "./compose-vault.ts";
+import { askVault, dropNoteIndex, sharedPlace, sharedVault, vaultOf } from "./compose-vault.ts";
 import { findFile } from "./find-note.ts";
+import { sharedBy } from "./forget.ts";
 import { HOT, rebuildMemory } from "./memory.ts";
 import { whoLooks } from "./read-study.ts";
 import { type FoundNote, notesAbout } from "./recall.ts";
+import { ELSEWHERE, notesElsewhere } from "./recall-elsewhere.ts";
 import { remarksOn } from "./remarks.ts";
 
 interface Where {
@@ -19,6 +21,8 @@ export interface VaultStats {
   readonly imported: number;
   /** Notes of trials whose status is none of these: written by another hand. */
   readonly unread: number;
+  /** Copies of notes in the memory of all repositories, and where that is; missing where there are none. */
+  readonly shared?: { readonly notes: number; readonly where: string };
 }
 
 /** A note, and what was said of it since. */
@@ -35,14 +39,20 @@ export interface ReadNote {
  * `unknown-note`.
  */
 export async function readNote(name?: string, { directory }: Where = {}): Promise<ReadNote> {
-  const vault = vaultOf(await whoLooks(directory));
+  const repository = await whoLooks(directory);
+  if (name?.startsWith(ELSEWHERE)) {
+    const file = findFile(sharedVault(), name.slice(ELSEWHERE.length));
+    return { ...file, name: `${ELSEWHERE}${file.name}`, remarks: [] };
+  }
+  const vault = vaultOf(repository);
   const file = findFile(vault, name ?? HOT);
   return { ...file, remarks: remarksOn(vault, file.name) };
 }
 
 /** Counts what is in the vault. */
 export async function vaultStats({ directory }: Where = {}): Promise<VaultStats> {
-  const vault = vaultOf(await whoLooks(directory));
+  const repository = await whoLooks(directory);
+  const vault = vaultOf(repository);
   const experiments = { proved: 0, refuted: 0, undecided: 0, "does-not-run": 0 };
   let unread = 0;
   for (const file of vault.names("experiments")) {
@@ -52,7 +62,9 @@ export async function vaultStats({ directory }: Where = {}): Promise<VaultStats>
     else unread++;
   }
   const imported = vault.names("imported").filter((file) => /-t\d+\.md$/.test(file)).length;
-  return { studies: vault.names("studies").length, experiments, imported, unread };
+  const shared = { notes: sharedBy(repository).length, where: sharedPlace() };
+  const studies = vault.names("studies").length;
+  return { studies, experiments, imported, unread, ...(shared.notes > 0 && { shared }) };
 }
 
 /** What a search is narrowed to, and where it looks. */
@@ -62,15 +74,21 @@ export interface VaultSearch extends Where {
   readonly status?: NoteStatus;
   /** How many notes at most. Default 10. */
   readonly limit?: number;
+  /** Looks also at what your other repositories share. */
+  readonly everywhere?: boolean;
 }
 
 /** The notes that are about a question, the most relevant first. */
 export async function searchVault(
   question: string,
-  { directory, paths = [], status, limit = 10 }: VaultSearch = {},
+  { directory, paths = [], status, limit = 10, everywhere = false }: VaultSearch = {},
 ): Promise<readonly FoundNote[]> {
   const asked = { text: question, paths: paths.map((path) => path.replace(/\/+$/, "")) };
-  return notesAbout(asked, await whoLooks(directory), status).slice(0, limit);
+  const repository = await whoLooks(directory);
+  const here = notesAbout(asked, repository, status);
+  if (!everywhere) return here.slice(0, limit);
+  const both = [...here, ...notesElsewhere(asked, repository, status)];
+  return both.toSorted((one, other) => other.score - one.score).slice(0, limit);
 }
 
 /**

@@ -49,6 +49,7 @@ export interface QuestionFlags extends EventFlags {
   readonly proposerRead?: readonly string[];
   readonly skipSensitivity?: boolean;
   readonly again?: boolean;
+  readonly share?: boolean;
   readonly discardFirst?: boolean;
   readonly coolDown?: string;
   readonly redraw?: boolean;
@@ -189,6 +190,10 @@ function studyFlags(command: Command): void {
     .option(
       "--again",
       "try again what earlier studies have refuted, and ideas that they have tried",
+    )
+    .option(
+      "--share",
+      "share what is learned with your other repositories that share, without paths and names (docs/vault.md)",
     )
     .option(
       "--skip-sensitivity",

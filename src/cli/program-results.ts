@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { whole } from "./flags.ts";
-import { addVaultWriting } from "./program-vault.ts";
+import { addVaultSharing, addVaultWriting } from "./program-vault.ts";
 
 /** `assay vault …`; `exit` ends the process with what a command gives. */
 export function addVault(program: Command, exit: (code: Promise<number>) => Promise<void>): void {
@@ -21,6 +21,7 @@ export function addVault(program: Command, exit: (code: Promise<number>) => Prom
         ...["proved", "refuted", "undecided", "does-not-run"],
       ]),
     )
+    .option("--everywhere", "look also at what your other repositories share")
     .option("--limit <count>", "how many at most (default 10)", whole(1, 1000))
     .option("--json", "print JSON, one note a line")
     .addHelpText(
@@ -43,6 +44,7 @@ export function addVault(program: Command, exit: (code: Promise<number>) => Prom
       exit((await import("./commands/vault.ts")).showNote(name, flags)),
     );
   addVaultWriting(vault, exit);
+  addVaultSharing(vault, exit);
   vault
     .command("stats")
     .description("Count the notes by what they say.")

@@ -40,6 +40,28 @@ Examples:
       exit((await import("./commands/vault-add.ts")).addToVault(words, flags)),
     );
   vault
+    .command("remark")
+    .description("Add a remark to a note, which stays as it is.")
+    .argument("<note>", "its name, as assay vault search tells it")
+    .argument("<text...>", "what is to be said of it, 1,000 characters at most")
+    .requiredOption("--by <name>", "who says so")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+A remark is told with the note, by assay vault show and to proposers, as what it is: nothing of it was measured.
+
+Example:
+  $ assay vault remark 20260131-120000-ab12-t3 'The parser has changed since.' --by me`,
+    )
+    .action(async (note, words, flags) =>
+      exit((await import("./commands/vault-add.ts")).remark(note, words, flags)),
+    );
+}
+
+/** What of `assay vault …` is about notes outside of it. */
+export function addVaultSharing(vault: Command, exit: Exit): void {
+  vault
     .command("export")
     .description("Write every note, for other programs or for people.")
     .addOption(
@@ -61,21 +83,26 @@ Examples:
     )
     .action(async (flags) => exit((await import("./commands/vault-add.ts")).exportNotes(flags)));
   vault
-    .command("remark")
-    .description("Add a remark to a note, which stays as it is.")
-    .argument("<note>", "its name, as assay vault search tells it")
-    .argument("<text...>", "what is to be said of it, 1,000 characters at most")
-    .requiredOption("--by <name>", "who says so")
+    .command("forget")
+    .description("Remove the copies that this repository shares with your others.")
+    .argument("[note]", "one of them; its name here, or there")
+    .option("--all", "all of them")
+    .requiredOption(
+      "--everywhere",
+      "from the memory of all repositories; here notes are only added",
+    )
+    .option("--yes", "do it; without it is only said what would go")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       `
-A remark is told with the note, by assay vault show and to proposers, as what it is: nothing of it was measured.
+The notes of the repository itself stay as they are.
 
-Example:
-  $ assay vault remark 20260131-120000-ab12-t3 'The parser has changed since.' --by me`,
+Examples:
+  $ assay vault forget --all --everywhere --yes
+  $ assay vault forget 20260131-120000-ab12-t3 --everywhere --yes`,
     )
-    .action(async (note, words, flags) =>
-      exit((await import("./commands/vault-add.ts")).remark(note, words, flags)),
+    .action(async (note, flags) =>
+      exit((await import("./commands/vault-add.ts")).forget(note, flags)),
     );
 }

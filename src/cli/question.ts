@@ -97,6 +97,7 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   redraw: "--no-redraw",
   skipSensitivity: "--skip-sensitivity",
   again: "--again",
+  share: "--share",
   seed: "--seed",
   "events.file": "--events",
   "events.webhooks": "--webhook",

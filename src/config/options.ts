@@ -161,6 +161,11 @@ export interface Options<Fn = unknown, Obj = unknown> {
   readonly skipSensitivity?: boolean;
   /** Measures what an earlier study of the same question has refuted, too. */
   readonly again?: boolean;
+  /**
+   * Copies what the study learns into the memory of all repositories of yours that share, without secrets, paths and names, and
+   * tells proposers what others learned. Default false: nothing leaves the repository.
+   */
+  readonly share?: boolean;
   readonly seed?: number;
   readonly events?: Telling;
 }

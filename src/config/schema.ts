@@ -160,6 +160,7 @@ export const optionsSchema = z.strictObject({
   proposerAccess: z.strictObject(access).optional(),
   skipSensitivity: z.boolean().optional(),
   again: z.boolean().optional(),
+  share: z.boolean().optional(),
   seed: z
     .int()
     .min(0)
@@ -254,6 +255,7 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   ),
   skipSensitivity: "true or false",
   again: "true or false",
+  share: "true or false",
   seed: "a whole number from 0 to 4294967295",
   events: "an object { file, webhooks, holdout }",
   "events.file": "the path of a file",

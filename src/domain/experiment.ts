@@ -114,6 +114,8 @@ export interface Experiment {
   readonly skipSensitivity?: boolean;
   /** Measures what an earlier study has refuted, too. */
   readonly again?: true;
+  /** Shares what it learns with the user's other repositories, and learns from them. */
+  readonly share?: true;
   /** Seeds the order of runs; 32 bits. */
   readonly seed: number;
 }

@@ -23,6 +23,8 @@ export interface NamedNote {
 export interface RecalledNote extends NamedNote {
   /** Markdown, cut. */
   readonly text: string;
+  /** It was learned in another repository of the user's. */
+  readonly elsewhere?: true;
 }
 
 /** Folders of a vault, in which notes are. */

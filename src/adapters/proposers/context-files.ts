@@ -81,9 +81,9 @@ function memoryText({ memory }: ProposalContext): string[] {
 /** Notes tell what others once thought and measured: quoted, so that none of it reads as this text. */
 function knownText({ known = [] }: ProposalContext): string[] {
   if (known.length === 0) return [];
-  const told = known.flatMap(({ name, title, status, text }) => [
+  const told = known.flatMap(({ name, title, status, text, elsewhere }) => [
     "",
-    `- **${title || "(no title)"}**: ${status ?? "a note of a person's"} (${name})`,
+    `- **${title || "(no title)"}**: ${status ?? "a note of a person's"} (${name})${elsewhere ? ", learned in another repository: here it may be otherwise" : ""}`,
     ...text.split("\n").map((line) => `  > ${line}`),
   ]);
   return ["", "## Notes that may be about this", ...told];

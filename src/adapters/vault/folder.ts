@@ -10,15 +10,16 @@ import {
 import { dirname, join } from "node:path";
 import type { Vault } from "../../ports/vault.ts";
 
-/** A vault in a folder, which is made when something is written. */
-export function folderVault(folder: string): Vault {
+/** A vault in a folder, which is made when something is written; `isPrivate` lets nobody but the user read it. */
+export function folderVault(folder: string, { isPrivate = false } = {}): Vault {
+  const [folders, files] = isPrivate ? [{ mode: 0o700 }, { mode: 0o600 }] : [{}, {}];
   /** Writes beside the place, so that nobody sees half a file; `put` brings it there. */
   const written = (name: string, text: string, put: (made: string, place: string) => void) => {
     const place = join(folder, name);
     const made = `${place}.${process.pid}.tmp`;
-    mkdirSync(dirname(place), { recursive: true });
+    mkdirSync(dirname(place), { recursive: true, ...folders });
     try {
-      writeFileSync(made, text);
+      writeFileSync(made, text, files);
       put(made, place);
     } finally {
       rmSync(made, { force: true });

@@ -1,4 +1,12 @@
-import { addNote, addRemark, addRule, exportVault, writeExport } from "../../api/index.ts";
+import {
+  addNote,
+  addRemark,
+  addRule,
+  exportVault,
+  forgetNotes,
+  sharedNotes,
+  writeExport,
+} from "../../api/index.ts";
 import { AssayError } from "../../domain/error.ts";
 import { jsonLine } from "../../view/json.ts";
 import { plural } from "../../view/text.ts";
@@ -51,6 +59,36 @@ export async function exportNotes({ format, output, force }: ExportFlags): Promi
   }
   writeExport(output, text, { force: force === true });
   print(`Written to ${output}: ${plural(text.split("\n").length - 1, "line")}`);
+  return 0;
+}
+
+interface ForgetFlags {
+  readonly all?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** `assay vault forget [NOTE] --everywhere`. */
+export async function forget(
+  note: string | undefined,
+  { all, yes, json }: ForgetFlags,
+): Promise<number> {
+  if ((note === undefined) !== (all === true)) {
+    const help = "assay vault forget NOTE --everywhere, or assay vault forget --all --everywhere";
+    throw new AssayError({ code: "usage", detail: "Say one note, or --all.", help });
+  }
+  const which = note === undefined ? {} : { note };
+  const names = await sharedNotes(which);
+  if (names.length > 0 && !yes) {
+    const detail = `This removes ${plural(names.length, "note")} for good: ${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""}.`;
+    throw new AssayError({ code: "usage", detail, help: "Say that you mean it: --yes" });
+  }
+  const forgotten = await forgetNotes(which);
+  print(
+    json
+      ? jsonLine({ type: "forgotten", notes: forgotten })
+      : `${plural(forgotten.length, "note")} forgotten.`,
+  );
   return 0;
 }
 

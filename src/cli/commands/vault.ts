@@ -26,6 +26,7 @@ interface SearchFlags extends VaultFlags {
   readonly path?: readonly string[];
   readonly status?: NoteStatus;
   readonly limit?: number;
+  readonly everywhere?: boolean;
 }
 
 /** `assay vault search WORDS…`. */

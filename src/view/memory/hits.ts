@@ -9,6 +9,7 @@ export function hitsText(
     readonly title: string;
     readonly status?: NoteStatus;
     readonly at: number;
+    readonly elsewhere?: true;
   }[],
   { paint, width }: Look,
 ): string {
@@ -25,10 +26,10 @@ export function hitsText(
     return status ? colour[status](status.padEnd(12)) : "".padEnd(12);
   };
   return hits
-    .map(({ name, title, status, at }) => {
+    .map(({ name, title, status, at, elsewhere }) => {
       const told = `${standing(name, status)}  `;
       const day = new Date(at).toISOString().slice(0, 10);
-      return `${told}${cut(firstLine(title) || "(no title)", Math.max(20, width - 15))}\n${"".padEnd(14)}${paint.dim(`${day}  ${name}`)}`;
+      return `${told}${cut(firstLine(title) || "(no title)", Math.max(20, width - 15))}\n${"".padEnd(14)}${paint.dim(`${day}  ${name}${elsewhere ? "  (another repository)" : ""}`)}`;
     })
     .join("\n");
 }

@@ -9,16 +9,18 @@ export function vaultText(
     readonly experiments: Readonly<Record<NoteStatus, number>>;
     readonly imported: number;
     readonly unread: number;
+    readonly shared?: { readonly notes: number; readonly where: string };
   },
   look: Look,
 ): string {
-  const { studies, experiments, imported, unread } = stats;
+  const { studies, experiments, imported, unread, shared } = stats;
   return fields(
     [
       ["studies", String(studies)],
       ...Object.entries(experiments).map(([status, count]) => [status, String(count)] as const),
       imported > 0 && ["imported", String(imported)],
       unread > 0 && ["not understood", String(unread)],
+      shared !== undefined && ["shared", `${shared.notes}, in ${shared.where}`],
     ],
     look,
   );
