@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { startAssay } from "./rig/assay.ts";
@@ -142,24 +134,40 @@ test("a memory of all repositories that cannot be written is said once, and the 
   expect(said.stderr.match(/is not shared/g)).toHaveLength(1);
   expect(said.lines.at(-1)).toMatchObject({ type: "outcome", kept: 1, reverted: 1 });
   expect(readdirSync(join(root, ".assay/memory/experiments"))).toHaveLength(2);
+  const searched = await assay(root, "vault", "search", "Say", "--everywhere");
+  expect(searched.code).toBe(0);
+  const forgot = await assay(root, "vault", "forget", "--all", "--everywhere", "--yes");
+  expect([forgot.code, (await assay(root, "vault", "stats")).code]).toEqual([2, 2]);
+  expect(forgot.stderr).toContain("memory of all repositories");
 });
 
-test("what others learned is hidden from candidates, wherever it lies", async () => {
-  if (await obstacle("bubblewrap")) return;
-  const { assay, vault } = user();
-  mkdirSync(join(vault, "experiments"), { recursive: true });
-  writeFileSync(join(vault, "experiments/other.md"), "# A secret of others\n");
-  const spy = `import { existsSync, readdirSync } from "node:fs";
-const seen = existsSync(${JSON.stringify(vault)}) ? readdirSync(${JSON.stringify(vault)}).length : 0;
-console.log("METRIC work=" + (100 + seen));\n`;
-  const { root, patches } = valueRepository({ "bench.js": spy });
-  patch({ root, patches }, "01", { "src/value.txt": "90\n" });
-  for (const share of [[], ["--share"]]) {
-    const flags = ["--skip-sensitivity", "--sandbox", "bubblewrap", "--json", "--again", ...share];
-    const shown = ["--read", join(vault, "..")];
-    const said = await assay(root, "learn", ...question(patches), ...flags, ...shown);
-    expect(said.lines.find(({ type }) => type === "baseline-ran")).toMatchObject({
-      run: { values: { work: 100 } },
-    });
-  }
-});
+for (const kind of ["bubblewrap", "unshare"] as const) {
+  test(`what others learned is hidden from candidates, wherever it lies (${kind})`, async (here) => {
+    const missing = await obstacle(kind);
+    if (missing) return here.skip(missing);
+    const { assay, home, vault } = user();
+    const usual = join(home, ".local/share/assay/vault");
+    for (const place of [vault, usual]) write(place, { "experiments/other.md": "# Of others\n" });
+    const spy = `import { existsSync, readdirSync } from "node:fs";
+const places = ${JSON.stringify([vault, usual])}.filter((place) => existsSync(place));
+console.log("METRIC work=" + (100 + places.flatMap((place) => readdirSync(place)).length));\n`;
+    const { root, patches } = valueRepository({ "bench.js": spy });
+    patch({ root, patches }, "01", { "src/value.txt": "90\n" });
+    const flags = ["--skip-sensitivity", "--sandbox", kind, "--json", "--again"];
+    const baseline = async (env: Readonly<Record<string, string>>, ...more: string[]) => {
+      const asked = [...question(patches), ...flags, ...more];
+      const { lines, stderr } = await startAssay(root, ["learn", ...asked], () => {}, env).done;
+      expect(
+        lines.find(({ type }) => type === "baseline-ran"),
+        stderr,
+      ).toMatchObject({
+        run: { values: { work: 100 } },
+      });
+    };
+    const data = join(vault, "../..");
+    await baseline({ HOME: home, XDG_DATA_HOME: data }, "--read", data);
+    await baseline({ HOME: home, XDG_DATA_HOME: data }, "--read", data, "--share");
+    await baseline({ HOME: home }, "--read", join(home, ".local"), "--share");
+    expect((await assay(root, "vault", "stats")).stdout).toContain("shared");
+  });
+}

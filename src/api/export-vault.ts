@@ -1,15 +1,15 @@
-import { join } from "node:path";
-import { AssayError } from "../domain/error.ts";
 import { NOTE_FOLDERS } from "../domain/recalled-note.ts";
 import { maskedWithin } from "../domain/secrets.ts";
 import { jsonLine } from "../view/json.ts";
 import { linkedNotes, memoryDocument, type WholeNote } from "../view/memory/export.ts";
 import { ownPart } from "../view/memory/hot.ts";
 import { partsOf } from "../view/memory/parts.ts";
+import { folderIn } from "./add-note.ts";
 import { type GitRepository, ownMask } from "./compose.ts";
 import { vaultOf } from "./compose-vault.ts";
 import { HOT } from "./memory.ts";
 import { whoLooks } from "./read-study.ts";
+import { reading } from "./reading.ts";
 import { remarksByNote } from "./remarks.ts";
 
 /** As what a vault is to be written. */
@@ -27,7 +27,7 @@ export async function exportVault({
 }: ExportVaultOptions = {}): Promise<string> {
   const repository = await whoLooks(directory);
   const mask = ownMask();
-  const [own, notes] = reading(repository, () => [
+  const [own, notes] = reading("memory", folderIn(repository), () => [
     mask(ownPart(vaultOf(repository).read(HOT) ?? "")),
     maskedWithin(notesIn(repository), mask),
   ]);
@@ -47,16 +47,4 @@ function notesIn(repository: GitRepository): readonly WholeNote[] {
       remarks: remarks.get(name) ?? [],
     })),
   );
-}
-
-/** What reading gives; a failure of the file system as `file-unreadable`. */
-function reading<T>({ home }: GitRepository, read: () => T): T {
-  try {
-    return read();
-  } catch (thrown) {
-    const { code, message: detail } = thrown as NodeJS.ErrnoException;
-    if (typeof code !== "string" || thrown instanceof AssayError) throw thrown;
-    const file = join(home, "memory");
-    throw new AssayError({ code: "file-unreadable", what: "memory", file, detail });
-  }
 }

@@ -6,7 +6,10 @@ import { writing } from "./add-note.ts";
 import type { GitRepository } from "./compose.ts";
 import { forgetSharedNotes, sharedPlace, sharedVault, sharingId } from "./compose-vault.ts";
 import { whoLooks } from "./read-study.ts";
+import { reading } from "./reading.ts";
 import { ELSEWHERE, isOf } from "./recall-elsewhere.ts";
+
+const SHARED = "memory of all repositories";
 
 /** Which copies of a repository's notes in the memory of all repositories. */
 export interface SharedOptions {
@@ -48,20 +51,22 @@ export async function sharedNotes({
 export async function forgetNotes(options: SharedOptions = {}): Promise<readonly string[]> {
   const names = await sharedNotes(options);
   if (names.length > 0) {
-    writing("memory of all repositories", sharedPlace(), () => forgetSharedNotes(names));
+    writing(SHARED, sharedPlace(), () => forgetSharedNotes(names));
   }
   return names;
 }
 
-/** What of a repository is shared, by the names of the copies. */
+/** What of a repository is shared, by the names of the copies. Throws `file-unreadable`. */
 export function sharedBy({ home }: GitRepository): readonly string[] {
   const own = sharingId(home);
   if (own === undefined) return [];
   const vault = sharedVault();
-  return NOTE_FOLDERS.flatMap((folder) =>
-    vault
-      .names(folder)
-      .map((file) => `${folder}/${file.replace(/\.md$/, "")}`)
-      .filter((name) => isOf(own, name)),
+  return reading(SHARED, sharedPlace(), () =>
+    NOTE_FOLDERS.flatMap((folder) =>
+      vault
+        .names(folder)
+        .map((file) => `${folder}/${file.replace(/\.md$/, "")}`)
+        .filter((name) => isOf(own, name)),
+    ),
   );
 }

@@ -4,6 +4,7 @@ import { AssayError } from "../domain/error.ts";
 import type { Experiment } from "../domain/experiment.ts";
 import type { Saying } from "../ports/proposer.ts";
 import { type Redact, redaction } from "../view/memory/redact.ts";
+import { NAMING_FILES, repositoryNames } from "../view/memory/repository-names.ts";
 import { sharedName, sharedNote } from "../view/memory/shared-note.ts";
 import { type GitRepository, ownMask } from "./compose.ts";
 import { drawnSharingId, makeSharedPlace, sharedVault } from "./compose-vault.ts";
@@ -26,7 +27,7 @@ export async function sharing(
   say: (saying: Saying) => void,
 ): Promise<Share> {
   if (!experiment.share) return () => {};
-  const redact = redactionOf(repository, await repository.paths(base));
+  const redact = await redactionOf(repository, base);
   const mask = ownMask();
   let isTold = false;
   const trying = (write: () => void) => {
@@ -50,16 +51,22 @@ export async function sharing(
 }
 
 /** What a repository and its user are called, and where they are. */
-function redactionOf({ root, places }: GitRepository, paths: readonly string[]): Redact {
+async function redactionOf(repository: GitRepository, base: string): Promise<Redact> {
+  const { root, places } = repository;
   const home = homedir();
-  const remotes = [...places.settings]
-    .filter(([key]) => /^remote\..*\.url$/.test(key))
-    .map(([, address]) => basename(address.replace(/\/+$/, "")).replace(/\.git$/, ""));
+  const remotes = [...places.settings].flatMap(([key, address]) =>
+    /^remote\..*\.url$/.test(key) ? [address] : [],
+  );
+  const files = await Promise.all(NAMING_FILES.map((file) => repository.read(base, file)));
   const user = basename(home);
   return redaction({
     folders: [root, home],
-    names: [...new Set([basename(root), ...remotes.map((each) => each.replace(/^.*:/, ""))])],
+    names: repositoryNames(
+      basename(root),
+      remotes,
+      files.filter((text) => text !== undefined),
+    ),
     ...(user === "root" ? {} : { user }),
-    paths,
+    paths: await repository.paths(base),
   });
 }

@@ -5,6 +5,7 @@ import { findFile } from "./find-note.ts";
 import { sharedBy } from "./forget.ts";
 import { HOT, rebuildMemory } from "./memory.ts";
 import { whoLooks } from "./read-study.ts";
+import { reading } from "./reading.ts";
 import { type FoundNote, notesAbout } from "./recall.ts";
 import { ELSEWHERE, notesElsewhere } from "./recall-elsewhere.ts";
 import { remarksOn } from "./remarks.ts";
@@ -87,7 +88,10 @@ export async function searchVault(
   const repository = await whoLooks(directory);
   const here = notesAbout(asked, repository, status);
   if (!everywhere) return here.slice(0, limit);
-  const both = [...here, ...notesElsewhere(asked, repository, status)];
+  const elsewhere = reading("memory of all repositories", sharedPlace(), () =>
+    notesElsewhere(asked, repository, status),
+  );
+  const both = [...here, ...elsewhere];
   return both.toSorted((one, other) => other.score - one.score).slice(0, limit);
 }
 

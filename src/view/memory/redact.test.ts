@@ -13,6 +13,9 @@ const whereabouts = {
 };
 const redact = redaction(whereabouts);
 
+/** What may stand beside a path in Markdown, code and output. */
+const MARKS = ["<", ">", "|", "\\", "$", "*", "**", "{", ";", "#", "&", "'", "!", "?", "+", "~"];
+
 describe("a redaction", () => {
   test.each([
     ["Cache what src/parser.js reads", "Cache what <path>.js reads"],
@@ -29,6 +32,10 @@ describe("a redaction", () => {
     ],
     ["C:\\Users\\alice\\a.txt", "<path>.txt"],
     ["a//src//parser.js", "<path>.js"],
+    [
+      "<src/parser.js> ->parser.js **parser.js**, _lib/x_",
+      "<<path>.js> -><path>.js <path>.js, <path>",
+    ],
   ])("of %j is %j", (text, told) => {
     expect(redact(text)).toBe(told);
     expect(redact(told)).toBe(told);
@@ -48,7 +55,20 @@ describe("a redaction", () => {
     const path = fc
       .tuple(fc.array(name, { minLength: 1, maxLength: 3 }), name)
       .map(([folders, file]) => `${folders.join("/")}/${file}.${"ts"}`);
-    const beside = fc.constantFrom(" ", "`", '"', "(", ":", ",", "\n", "=", "./", "a/", "[[");
+    const beside = fc.constantFrom(
+      " ",
+      "`",
+      '"',
+      "(",
+      ":",
+      ",",
+      "\n",
+      "=",
+      "./",
+      "a/",
+      "[[",
+      ...MARKS,
+    );
     fc.assert(
       fc.property(path, beside, beside, fc.string(), (known, before, after, words) => {
         const hide = redaction({ ...whereabouts, paths: [known] });

@@ -20,16 +20,18 @@ export function pathless(path: string): string {
 
 /** Signs that names of files are made of, where nobody was being odd. */
 const SIGN = "[\\p{L}\\p{N}_.@+~*-]";
-const NO_SIGN_BEFORE = "(?<![\\p{L}\\p{N}_./<>@~-])";
+const NO_SIGN_BEFORE = "(?<![\\p{L}\\p{N}_./@~+*-])";
+/** What was taken out already. */
+const TAKEN = "<(?:path|address|repository|user)>(?:\\.[A-Za-z0-9]{1,8})?";
 const ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/[^\s<>"'`)\]]+/gi;
 const LOGIN = /[\w.+-]+@(?:[\w.-]+:[\w./~-]+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})/gi;
 const WINDOWS = /\b[A-Za-z]:\\[^\s"'`<>|;,)\]]+/g;
 const ABSOLUTE = new RegExp(
-  `${NO_SIGN_BEFORE}(?:~|\\$HOME|\\$\\{HOME\\})?/+${SIGN}+(?:/+${SIGN}+)*/?`,
+  `${TAKEN}|${NO_SIGN_BEFORE}(?:~|\\$HOME|\\$\\{HOME\\})?/+${SIGN}+(?:/+${SIGN}+)*/?`,
   "gu",
 );
-const RELATIVE = new RegExp(`${NO_SIGN_BEFORE}${SIGN}+(?:/+${SIGN}+)+/?`, "gu");
-const WORD = new RegExp(`${NO_SIGN_BEFORE}${SIGN}+`, "gu");
+const RELATIVE = new RegExp(`${TAKEN}|${NO_SIGN_BEFORE}${SIGN}+(?:/+${SIGN}+)+/?`, "gu");
+const WORD = new RegExp(`${TAKEN}|${NO_SIGN_BEFORE}${SIGN}+`, "gu");
 
 /**
  * Makes a redaction: absolute paths, paths of the repository, and names of its files that look like one become `<path>` with
@@ -54,21 +56,25 @@ export function redaction({ folders, names, user = "", paths }: Whereabouts): Re
       .replace(WINDOWS, (path) => pathless(path))
       .replace(ABSOLUTE, hidden)
       .replace(RELATIVE, (token) => (isPath(token, has) ? hidden(token) : token))
-      .replace(WORD, (word) => (isFile(plain(word).toLowerCase()) ? hidden(word) : word))
+      .replace(WORD, (word) => (isFile(keyOf(word)) ? hidden(word) : word))
       .replace(named.pattern, (word) => named.placeholder(word));
   };
 }
 
-/** What comes after a name in a sentence is not part of it. */
-const plain = (token: string) => token.replace(/[.+~*-]+$/, "");
+/** A name without what comes after it in a sentence, and without the marks of Markdown around it. */
+const bare = (token: string) => token.replace(/^[*_~+-]+|[*_~+.-]+$/g, "");
 
-const hidden = (token: string) => `${pathless(plain(token))}${/[.]+$/.exec(token)?.[0] ?? ""}`;
+/** By this a name is known, however it is written. */
+const keyOf = (name: string) => bare(name).toLowerCase();
+
+const hidden = (token: string) =>
+  token.startsWith("<") ? token : `${pathless(bare(token))}${/[.]+$/.exec(token)?.[0] ?? ""}`;
 
 /** Whether a word with slashes is a path, and not `and/or`. */
 function isPath(token: string, has: (part: string) => boolean): boolean {
-  const segments = plain(token).toLowerCase().split("/");
+  const segments = token.split("/").map(keyOf);
   const isFile = /[^.]\.[a-z]\w{0,7}$/.test(segments.at(-1) ?? "");
-  return isFile || token.startsWith(".") || segments.some((part) => has(plain(part)));
+  return isFile || token.startsWith(".") || segments.some(has);
 }
 
 interface Parts {
@@ -84,15 +90,17 @@ function partsOf(paths: readonly string[]): Parts {
   const [segments, files, odd] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const usual = new RegExp(`^(?:${SIGN}|/)*$`, "u");
   for (const path of paths) {
-    const parts = path.toLowerCase().split("/");
-    const file = parts.at(-1) ?? "";
-    for (const part of [...parts, file.replace(/(?<=.)\.[^.]*$/, "")]) segments.add(part);
-    if (/[._-]/.test(file)) files.add(plain(file));
-    if (!usual.test(path)) for (const each of [path, path.split("/").at(-1) ?? ""]) odd.add(each);
+    const parts = path.split("/");
+    const file = keyOf(parts.at(-1) ?? "");
+    for (const part of [...parts.map(keyOf), file.replace(/(?<=.)\.[^.]*$/, "")])
+      segments.add(part);
+    if (/[._-]/.test(file)) files.add(file);
+    if (!usual.test(path)) for (const each of [path, parts.at(-1) ?? ""]) odd.add(each);
   }
   segments.delete("");
-  odd.delete("");
-  return { segments, files, odd: [...odd].toSorted((one, other) => other.length - one.length) };
+  // A file that is called by one sign would take all of a text.
+  const long = [...odd].filter((name) => name.length > 2);
+  return { segments, files, odd: long.toSorted((one, other) => other.length - one.length) };
 }
 
 /** Text without what lies below folders; they may have spaces in their names. */
@@ -109,7 +117,7 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 /** A pattern that finds words, and placeholders that are there, which stay. */
 function wordsOf(words: readonly (readonly [word: string, placeholder: string])[]) {
-  const known = words.filter(([word]) => word.length > 1);
+  const known = words.filter(([word]) => /[\p{L}\p{N}]/u.test(word) && word.length > 1);
   const loose = ([word]: readonly [string, string]) =>
     word
       .split(/[-_. ]+/)
