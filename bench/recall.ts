@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { ndcg, recall, reciprocalRank } from "../src/adapters/metrics/ranking.ts";
 import type { Hit } from "../src/adapters/vault/note-index.ts";
 import { ALIKE, likeness } from "../src/decide/likeness.ts";
+import { agreement } from "./recall/agreement.ts";
 import { answers, type Question, questions } from "./recall/questions.ts";
 
 const { values } = parseArgs({ options: { half: { type: "string" } } });
@@ -77,6 +78,7 @@ try {
       const those = group.filter((each) => each.kind === kind);
       console.log(resemblesRow(`${kind} of ${half}`, those));
     }
+  console.log(`\n${agreement(questions())}`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parseRetrievalFile } from "../../src/adapters/metrics/retrieval-file.ts";
-import { answers, questions } from "./questions.ts";
+import { answers, questions, secondReading } from "./questions.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -83,4 +83,13 @@ test("the idea that is asked for is among the first five notes for two of three 
   );
   rmSync(folder, { recursive: true });
   expect(hits.length / asked.length).toBeGreaterThan(2 / 3);
+});
+
+test("a second reading is of questions that are asked, and of notes that are there", () => {
+  const asked = new Set(all.map(({ question }) => question));
+  const known = new Set(names);
+  for (const { question, gains } of secondReading()) {
+    expect(asked).toContain(question);
+    expect(Object.keys(gains).filter((name) => !known.has(name))).toEqual([]);
+  }
 });

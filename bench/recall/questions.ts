@@ -39,6 +39,15 @@ export function questions(): readonly Question[] {
   return [...labelled, ...negative].map(({ query, ...row }) => ({ ...row, ...asked(query) }));
 }
 
+/** What a second reader made of some of the questions, without knowing the labels: the gain of each note that was shown. */
+export function secondReading() {
+  type Read = { readonly query: string; readonly gains: Question["relevant"] };
+  return (rowsOf("second-reading.jsonl") as Read[]).map(({ query, gains }) => ({
+    ...asked(query),
+    gains,
+  }));
+}
+
 /** A query ends with the paths that it is about: `a larger buffer path:src/print.c`. */
 export function asked(query: string): Pick<Question, "question" | "paths"> {
   const [question = "", ...paths] = query.split(" path:");
