@@ -13,7 +13,7 @@ export interface Candidate {
 
 /** How much a word counts by where it stands in a note, and one that means about the same (`conceptsOf`). */
 export const COLUMNS = {
-  title: 6, // assay: float 0.5..20 log
+  title: 6, // assay: float 1..20 log
   body: 1,
   paths: 3, // assay: path_words: float 0.1..10 log
   concepts: 2, // assay: float 0.1..10 log
