@@ -13,16 +13,16 @@ export interface Candidate {
 
 /** How much a word counts by where it stands in a note, and one that means about the same (`conceptsOf`). */
 export const COLUMNS = {
-  title: 6, // assay: float 1..20 log
+  title: 2.2, // assay: float 1..20 log
   body: 1,
-  paths: 3, // assay: path_words: float 0.1..10 log
-  concepts: 2, // assay: float 0.1..10 log
+  paths: 1.7, // assay: path_words: float 0.1..10 log
+  concepts: 4.7, // assay: float 0.1..10 log
 };
 
 /** What else counts how much. */
 const WEIGHTS = {
   /** What a note gains whose paths are all among those asked for. */
-  paths: 0.5, // assay: path_overlap: float 0.05..1 log
+  paths: 0.95, // assay: path_overlap: float 0.05..1 log
   /** Days after which a note counts half. */
   halfLife: 365,
   /** What a note of a trial gains that decided something. */
