@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { addNote, addRemark, readNote, searchVault } from "../src/api/index.ts";
-import { assay } from "./rig/assay.ts";
+import { assay, startAssay } from "./rig/assay.ts";
 import { tempDir, write } from "./rig/temp.ts";
 import { valueRepository } from "./rig/value-repository.ts";
 
@@ -100,4 +100,21 @@ test("a proposer's remarks are in the journal, and in the vault as a view of it"
   expect((await assay(root, "vault", "rebuild")).stdout).toBe("8 notes added.");
   expect((await assay(root, "vault", "show", name)).stdout).toBe(shown);
   expect((await assay(root, "vault", "rebuild")).stdout).toBe("0 notes added.");
+});
+
+test("remarks that a session that was stopped did not write are written by the next", async () => {
+  const { root } = valueRepository();
+  const { name } = await addNote("The turbine", { directory: root });
+  const worker = `command:echo 9$ASSAY_TRIAL >src/value.txt; echo REMARK ${name} number $ASSAY_TRIAL`;
+  const metric = ["--metric", "node bench.js", "--metric-name", "work", "--direction", "minimize"];
+  const flags = ["--skip-sensitivity", "--sandbox", "none", "-n", "2", "--json", "--proposer"];
+  const asked = ["learn", "--target", "src", ...metric, ...flags, worker];
+  const going = startAssay(root, asked, (line) => {
+    if (line.includes('"settled"')) going.child.kill("SIGINT");
+  });
+  await going.done;
+  rmSync(join(root, ".assay/memory/remarks"), { recursive: true });
+  await assay(root, "resume");
+  const { remarks } = await readNote(name, { directory: root });
+  expect(remarks.map(({ text }) => text)).toEqual(["number 1", "number 2"]);
 });

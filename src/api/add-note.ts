@@ -140,6 +140,7 @@ function tagOf(tag: string): string {
 }
 
 function fromRoot(path: string, { root }: GitRepository): string {
-  const plain = isAbsolute(path) ? relative(root, path) : path;
+  const within = isAbsolute(path) ? relative(root, path) : path;
+  const plain = isAbsolute(path) && within.startsWith("..") ? path : within;
   return plain.replace(/^(?:\.\/)+/, "").replace(/(?<=.)\/+$/, "");
 }

@@ -114,6 +114,7 @@ function leaveMemory(id: StudyId, repository: GitRepository, share: Share): void
   if (!read) return;
   const { study, notes } = read;
   addAll(read, vault, share);
+  addRemarks(read, repository);
   if (!study.experiment.proposer.startsWith(JUDGED)) {
     vault.replace(HANDOFF, handoff(study, notes, study.seenAt));
   }
@@ -129,10 +130,10 @@ export function rebuildMemory(repository: GitRepository): number {
   // Who only looks at a repository without a study leaves nothing there.
   if (all.length === 0) return 0;
   const vault = vaultOf(repository);
-  let added = all.reduce((sum, read) => sum + addAll(read, vault), 0);
-  for (const { study } of all) {
-    for (const recorded of eventsOf(study.id, repository)) added += keepRemarks(recorded, vault);
-  }
+  const added = all.reduce(
+    (sum, read) => sum + addAll(read, vault) + addRemarks(read, repository),
+    0,
+  );
   keepHot(repository, vault);
   return added;
 }
@@ -161,17 +162,28 @@ function addAll({ study, notes }: StudyNotes, vault: Vault, share: Share = () =>
   return added;
 }
 
+/** Adds the remarks that came with its proposals, and gives how many were missing. */
+function addRemarks({ study }: Read, repository: GitRepository): number {
+  const vault = vaultOf(repository);
+  let added = 0;
+  for (const recorded of eventsOf(study.id, repository)) added += keepRemarks(recorded, vault);
+  return added;
+}
+
 function addNote(note: Note, vault: Vault, share: Share): boolean {
   const { shape } = note;
   const fingerprint = shape && createHash("sha256").update(shape).digest("hex").slice(0, 16);
   return addFile(`experiments/${noteName(note)}`, experimentNote(note, fingerprint), vault, share);
 }
 
-/** What was there before is shared already, or is not to be. */
+/**
+ * What was there before is shared already, or is not to be. It is shared first: a session that is killed in between does
+ * both again.
+ */
 function addFile(name: string, text: string, vault: Vault, share: Share): boolean {
-  const isNew = vault.add(`${name}.md`, text);
-  if (isNew) share(name, text);
-  return isNew;
+  if (vault.read(`${name}.md`) !== undefined) return false;
+  share(name, text);
+  return vault.add(`${name}.md`, text);
 }
 
 /** Writes the hot memory anew; what the user wrote into it stays. */

@@ -39,6 +39,14 @@ test("a first line that is too long for a title is told whole below", () => {
   expect(ownNote({ text: line, at })).toContain(`\n\n${line}\n`);
 });
 
+test("properties and fences above the first words are not taken for a title", () => {
+  const properties = ownNote({ text: "---\ntags: [x]\n---\n# From elsewhere\n\nText", at });
+  expect(properties).toContain("\n# From elsewhere\n\nText\n\n```yaml\ntags: [x]\n```\n");
+  const fenced = ownNote({ text: "```\ncode\n```", title: " ", at });
+  expect(fenced).toContain("\n# code\n\n```\ncode\n```\n");
+  expect(ownNote({ text: "🙂", at })).toContain("\n# 🙂\n");
+});
+
 test("keeps to its form whatever it is given, and moves no cursor", () => {
   const word = fc.string({ unit: "binary" });
   fc.assert(

@@ -1,5 +1,5 @@
 import { slugOf } from "../../domain/slug.ts";
-import { clean, firstLine } from "../text.ts";
+import { clean, cut, firstLine } from "../text.ts";
 import { dayOf, frontMatter } from "./front-matter.ts";
 
 /** What a person wants remembered. */
@@ -18,16 +18,18 @@ export interface OwnNote {
 }
 
 /** The name of a person's note, without its folder and ending; `nth` tells those of one name apart, from 1. */
-export function ownNoteName({ title, text, at }: OwnNote, nth: number): string {
-  const slug = slugOf(title ?? titleIn(text).title, 50) || "note";
-  return `${dayOf(at)}-${slug}${nth > 1 ? `-${nth}` : ""}`;
+export function ownNoteName(note: OwnNote, nth: number): string {
+  const slug = slugOf(headedOf(note).title, 50) || "note";
+  return `${dayOf(note.at)}-${slug}${nth > 1 ? `-${nth}` : ""}`;
 }
 
 /** The note as a Markdown file. */
 export function ownNote(note: OwnNote): string {
   const { tags = [], paths = [], supersedes, at } = note;
-  const { title, body } =
-    note.title === undefined ? titleIn(note.text) : { ...note, body: note.text };
+  const { title, body } = headedOf(note);
+  const below = harmless(body)
+    .replace(/^\s*\n/, "")
+    .trimEnd();
   return [
     frontMatter({
       kind: "note",
@@ -37,30 +39,43 @@ export function ownNote(note: OwnNote): string {
       supersedes: supersedes === undefined ? undefined : `[[${supersedes}]]`,
       tags: ["assay", "assay/note", ...tags],
     }),
-    `# ${firstLine(title ?? "") || "(no title)"}`,
-    ...(body.trim() === ""
-      ? []
-      : [
-          "",
-          harmless(body)
-            .replace(/^\s*\n/, "")
-            .trimEnd(),
-        ]),
+    `# ${firstLine(title) || "(no title)"}`,
+    ...(below === "" ? [] : ["", below]),
     ...(supersedes === undefined ? [] : ["", `Takes the place of [[${supersedes}]].`]),
     "",
   ].join("\n");
 }
 
-/** The first line that says something, and what stands below it; a long one is told whole below. */
-function titleIn(text: string): { readonly title: string; readonly body: string } {
-  const [, line = "", rest = ""] = /^\s*(\S[^\n]*)\n?([\s\S]*)$/.exec(text) ?? [];
-  const title = firstLine(line.replace(/^#{1,6}[ \t]+/, ""));
-  const isShort = title.length <= LONGEST_TITLE;
-  return isShort
-    ? { title, body: rest }
-    : { title: `${title.slice(0, LONGEST_TITLE)}…`, body: text };
+interface Headed {
+  readonly title: string;
+  readonly body: string;
 }
 
+/** Properties that stood above a text are told below it: nobody knows what they mean to whom. */
+function headedOf({ title, text }: OwnNote): Headed {
+  const [block = "", head = ""] = /^---\n([\s\S]*?)\n---(?:\n|$)/.exec(text) ?? [];
+  const rest = text.slice(block.length);
+  const headed = title?.trim() ? { title, body: rest } : titleIn(rest);
+  const fence = "`".repeat(
+    3 + Math.max(0, ...(head.match(/`+/g) ?? []).map(({ length }) => length)),
+  );
+  const told = head.trim() === "" ? "" : `\n\n${fence}yaml\n${head}\n${fence}`;
+  return { ...headed, body: `${headed.body.trimEnd()}${told}` };
+}
+
+/** The first line that has a word, and what stands below it. Where more stands above it, or it is long, all of the text. */
+function titleIn(text: string): Headed {
+  const lines = text.split("\n");
+  const at = lines.findIndex((line) => /[\p{L}\p{N}]/u.test(line));
+  const above = lines.slice(0, Math.max(0, at)).join("").trim();
+  const title = firstLine((lines[at] ?? text).replace(/^\s*(?:#{1,6}|[-*+>])[ \t]+/, ""));
+  const isWhole = above === "" && title.length <= LONGEST_TITLE && at >= 0;
+  return isWhole
+    ? { title, body: lines.slice(at + 1).join("\n") }
+    : { title: cut(title, LONGEST_TITLE), body: text };
+}
+
+/** Columns. */
 const LONGEST_TITLE = 120;
 
 /** Without what moves the cursor of who reads it in a terminal; tabs stay. */
