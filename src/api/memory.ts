@@ -163,7 +163,7 @@ function addAll({ study, notes }: StudyNotes, vault: Vault, share: Share = () =>
 }
 
 /** Adds the remarks that came with its proposals, and gives how many were missing. */
-function addRemarks({ study }: Read, repository: GitRepository): number {
+function addRemarks({ study }: StudyNotes, repository: GitRepository): number {
   const vault = vaultOf(repository);
   let added = 0;
   for (const recorded of eventsOf(study.id, repository)) added += keepRemarks(recorded, vault);
