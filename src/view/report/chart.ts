@@ -28,7 +28,12 @@ interface Frame {
   /** Where marks without a value stand. */
   readonly strip: number;
   readonly last: number;
+  /** Half the width of a mark. */
+  readonly reach: number;
 }
+
+/** Marks are smaller where many stand side by side, kept ones less so: they are what is looked for. */
+const [SMALLEST, LARGEST, LEAST_KEPT] = [1.5, 5, 3];
 
 /** The metric over trials as SVG: a step line for the branch, a mark for each trial, a bar to its bound. */
 export function chartSvg(data: ChartData, size: ChartSize): string {
@@ -53,14 +58,14 @@ function frameOf({ points, start }: ChartData, { width, height }: ChartSize): Fr
   const axis = axisFor([...(start === undefined ? [] : [start]), ...branch], loose);
   const longest = Math.max(1, ...axis.ticks.map((tick) => formatNumber(tick).length));
   const bottom = height - 62;
+  const [left, right] = [14 + longest * 7, width - 14];
+  const last = Math.max(1, points.at(-1)?.number ?? 1);
   return {
-    axis,
-    left: 14 + longest * 7,
-    right: width - 14,
+    ...{ axis, left, right, last },
+    reach: Math.min(LARGEST, Math.max(SMALLEST, (right - left) / last)),
     top: 26,
     bottom,
     strip: bottom + 18,
-    last: Math.max(1, points.at(-1)?.number ?? 1),
   };
 }
 
@@ -116,17 +121,25 @@ function mark(point: Point, frame: Frame, unit: string | undefined, told: boolea
   const { kind, number, value, bound } = point;
   const x = xOf(number, frame);
   const y = value === undefined ? frame.strip : yOf(value, frame);
+  const cap = round(Math.min(3, frame.reach));
   const bar =
-    bound === undefined ? "" : `<path class="b" d="M${x} ${y}V${yOf(bound, frame)}m-3 0h6"/>`;
+    bound === undefined
+      ? ""
+      : `<path class="b" d="M${x} ${y}V${yOf(bound, frame)}m-${cap} 0h${2 * cap}"/>`;
+  const reach = kind === "kept" ? Math.max(LEAST_KEPT, frame.reach) : frame.reach;
   const title = told ? `<title>${escapeHtml(pointWords(point, unit))}</title>` : "";
-  return `<g class="${kind}">${title}${bar}${shape(kind, x, y)}</g>`;
+  return `<g class="${kind}">${title}${bar}${shape(kind, x, y, reach)}</g>`;
 }
 
 /** Kept a disc, reverted a hollow diamond, invalid a cross: told apart without colour. */
-export function shape(kind: Point["kind"], x: number, y: number): string {
-  if (kind === "kept") return `<circle cx="${x}" cy="${y}" r="5"/>`;
-  if (kind === "reverted") return `<path class="h" d="M${x} ${y}m0-5l5 5l-5 5l-5-5z"/>`;
-  return `<path d="M${x} ${y}m-4-4l8 8m0-8l-8 8"/>`;
+export function shape(kind: Point["kind"], x: number, y: number, reach = LARGEST): string {
+  const [r, arm] = [round(reach), round(reach * 0.8)];
+  const thin = reach < LARGEST ? ' class="s"' : "";
+  if (kind === "kept") return `<circle cx="${x}" cy="${y}" r="${r}"/>`;
+  if (kind === "reverted") {
+    return `<path class="h${thin && " s"}" d="M${x} ${y}m0-${r}l${r} ${r}l-${r} ${r}l-${r}-${r}z"/>`;
+  }
+  return `<path${thin} d="M${x} ${y}m-${arm}-${arm}l${2 * arm} ${2 * arm}m0-${2 * arm}l-${2 * arm} ${2 * arm}"/>`;
 }
 
 /** `trial 3: kept (exact), 80 ms, at worst 82 ms`. */

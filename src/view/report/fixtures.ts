@@ -1,4 +1,6 @@
 import type { Recorded, StudyEvent } from "../../domain/event.ts";
+import type { Claim } from "../../domain/evidence.ts";
+import type { NamedNote } from "../../domain/recalled-note.ts";
 import type { Run } from "../../domain/run.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { type TrialRow, type Watch, watchFrom, watchNext } from "../watch.ts";
@@ -14,11 +16,16 @@ export interface Made {
   readonly tail?: string;
   readonly value?: number;
   readonly runs?: number;
+  readonly resembles?: readonly NamedNote[];
   readonly kind?: Verdict["kind"];
 }
 
 /** A study of such trials, as its journal would tell it. */
-export function madeReport(trials: readonly Made[], name = "latency", ends = true): ReportData {
+export function madeReport(
+  trials: readonly Made[],
+  name = "latency",
+  ends: boolean | Claim = true,
+): ReportData {
   const run = (value: number, tail = ""): Run => ({
     outcome: "completed",
     values: { [name]: value },
@@ -34,7 +41,8 @@ export function madeReport(trials: readonly Made[], name = "latency", ends = tru
   for (const [n, made] of trials.entries()) {
     events.push(...trialEvents(n + 1, made, run));
   }
-  if (ends) events.push({ type: "study-ended", because: "queue-exhausted" });
+  const claim = typeof ends === "object" ? { claim: ends } : {};
+  if (ends) events.push({ type: "study-ended", because: "queue-exhausted", ...claim });
   return folded(events);
 }
 
@@ -59,7 +67,11 @@ function trialEvents(trial: number, made: Made, run: (value: number, tail?: stri
   const proposal = {
     source: `patches:${text}`,
     hypothesis: { statement: text },
-    change: { kind: "patch", patch: made.patch ?? text },
+    change: {
+      kind: "patch",
+      patch: made.patch ?? text,
+      ...(made.resembles && { resembles: made.resembles }),
+    },
   } as const;
   const ran = Array.from({ length: made.runs ?? 2 }, (_, n) => {
     const arm = n % 2 === 0 ? "baseline" : "candidate";
@@ -68,7 +80,14 @@ function trialEvents(trial: number, made: Made, run: (value: number, tail?: stri
   const events: StudyEvent[] = [
     { type: "trial-started", trial, parent: "abcdef1234567890" },
     { type: "proposed", trial, proposal },
-    { type: "applied", trial, tree: "beef", paths: [path], patch: made.patch ?? text },
+    {
+      type: "applied",
+      trial,
+      tree: "beef",
+      paths: [path],
+      patch: made.patch ?? text,
+      ...(made.resembles && { resembles: made.resembles }),
+    },
     ...ran,
     { type: "decided", trial, verdict: verdicts[kind], isolation: "bubblewrap" },
     { type: "settled", trial, ...(kind === "kept" ? { commit: "cafe0123456789" } : {}) },

@@ -23,6 +23,8 @@ import { roomFor, trialHtml } from "./trials.ts";
 
 /** A page that fetches nothing and runs nothing; whatever text gets into it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/** Trials that are printed whole: of more only those that were kept. */
+const MOST_PRINTED = 50;
 /** Bytes for one text about the whole study. */
 const ROOM = 4000;
 
@@ -75,7 +77,7 @@ function chartHtml(data: ReportData): string {
 function legend(): string {
   const key = (kind: Point["kind"]) =>
     `<span class="${kind}"><svg class="key" viewBox="0 0 14 14" aria-hidden="true">${shape(kind, 7, 7)}</svg>${kind}</span>`;
-  return `${key("kept")} ${key("reverted")} ${key("invalid")} <span>line: the branch</span>`;
+  return `${key("kept")} ${key("reverted")} ${key("invalid")} <span><svg class="key" viewBox="0 0 14 14" aria-hidden="true"><path class="l" d="M0 4H7V10H14"/></svg>the branch</span>`;
 }
 
 function tableHtml(data: ReportData, points: readonly Point[]): string {
@@ -87,19 +89,21 @@ function tableHtml(data: ReportData, points: readonly Point[]): string {
       `<tr><td>${number}<td>${verdictWords(verdict)}<td class="r">${cell(value)}<td class="r">${cell(bound)}<td class="r">${cell(branch)}`,
   );
   const name = beginning(`${metricName || "metric"}${unit ? ` (${unit})` : ""}`, 200);
-  return `<details><summary>The same as a table</summary><div class="scroll"><table><thead><tr><th scope="col">trial<th scope="col">verdict<th scope="col" class="r">${name}<th scope="col" class="r">at the bound<th scope="col" class="r">branch</thead><tbody>${rows.join("")}</tbody></table></div></details>`;
+  return `<details><summary>The same as a table</summary><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">trial<th scope="col">verdict<th scope="col" class="r">${name}<th scope="col" class="r">at the bound<th scope="col" class="r">branch</thead><tbody>${rows.join("")}</tbody></table></div></details>`;
 }
 
 function trialsHtml(data: ReportData): string {
   const rows = trialRows(data);
   if (rows.length === 0) return "<p>None yet.</p>";
   const room = roomFor(rows.length);
-  return rows.map((row) => trialHtml(row, data, room)).join("\n");
+  const html = rows.map((row) => trialHtml(row, data, room)).join("\n");
+  if (rows.length <= MOST_PRINTED) return html;
+  return `<p class="dim paper">On paper only what was kept is told whole.</p><div class="many">${html}</div>`;
 }
 
 function membersHtml({ state }: ReportData): string {
   return membersText(state, PLAIN)
-    .map((text) => `<pre>${escapeHtml(text)}</pre>`)
+    .map((text) => `<pre tabindex="0">${escapeHtml(text)}</pre>`)
     .join("");
 }
 

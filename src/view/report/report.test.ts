@@ -25,7 +25,9 @@ const NAMES = new Set(
   ),
 );
 const ATTRIBUTES = new Set(
-  "class id role aria-label aria-hidden viewbox d x y cx cy r text-anchor scope".split(" "),
+  "class id tabindex role aria-label aria-hidden viewbox d x y cx cy r text-anchor scope".split(
+    " ",
+  ),
 );
 
 function expectHarmless(html: string): void {

@@ -5,6 +5,7 @@ import { guardLine } from "../guards.ts";
 import { PLAIN } from "../look.ts";
 import { byOf } from "../members.ts";
 import { formatChange, formatEffect, formatNumber, formatPercent } from "../numbers.ts";
+import { resemblanceText } from "../resemblance.ts";
 import { clean, firstLine, plural } from "../text.ts";
 import { usageText } from "../usage.ts";
 import { effectWithBound, evidenceOf, verdictDetail, verdictWords } from "../verdict.ts";
@@ -41,7 +42,7 @@ export function trialHtml(row: TrialRow, { state, running }: ReportData, room: n
     `<span class="e">${escapeHtml(effect)}</span>`,
   ].join("");
   const body = trial ? bodyHtml(trial, study, room) : "";
-  return `<details class="trial" id="t${number}"><summary>${head}</summary><div>${body}</div></details>`;
+  return `<details class="trial${verdict?.kind === "kept" ? " k" : ""}" id="t${number}"><summary>${head}</summary><div>${body}</div></details>`;
 }
 
 function bodyHtml(trial: Trial, study: Study, room: number): string {
@@ -96,6 +97,7 @@ function factsHtml(trial: Trial, study: Study, room: number): string {
       0.04,
     ],
     ["which took", trial.usage ? usageText(trial.usage) : "", 0.04],
+    ["resembles", (trial.resembles ?? []).map(resemblanceText).join("\n"), 0.05],
     ["commit", settled?.commit?.slice(0, 10) ?? "", 0.05],
   ];
   const shown = rows.filter(([, text]) => text !== "");
@@ -136,7 +138,7 @@ function outputOf({ guards, runs }: Trial): { what: string; run: Run } | undefin
 
 function cutHtml(text: string, number: number, bytes: number): string {
   const { html, missing } = shorten(text, bytes);
-  return `<pre>${html}</pre>${moreHtml(missing, number)}`;
+  return `<pre tabindex="0">${html}</pre>${moreHtml(missing, number)}`;
 }
 
 /** Bytes of a line's end and of the element around it. */
@@ -150,7 +152,7 @@ function diffHtml(patch: string, number: number, bytes: number): string {
     if (line.startsWith("+")) return `<ins>${line}</ins>`;
     return line.startsWith("-") ? `<del>${line}</del>` : line;
   });
-  return `<pre>${styled.join("\n")}</pre>${moreHtml(missing, number)}`;
+  return `<pre tabindex="0">${styled.join("\n")}</pre>${moreHtml(missing, number)}`;
 }
 
 function moreHtml(missing: number, number: number): string {
