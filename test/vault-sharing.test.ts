@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
+import { processExecutor } from "../src/adapters/process/executor.ts";
+import { chooseSandbox } from "../src/adapters/sandbox/choose.ts";
 import { startAssay } from "./rig/assay.ts";
 import { obstacle } from "./rig/sandboxes.ts";
 import { git, tempDir, write } from "./rig/temp.ts";
@@ -154,20 +156,41 @@ console.log("METRIC work=" + (100 + places.flatMap((place) => readdirSync(place)
     const { root, patches } = valueRepository({ "bench.js": spy });
     patch({ root, patches }, "01", { "src/value.txt": "90\n" });
     const flags = ["--skip-sensitivity", "--sandbox", kind, "--json", "--again"];
-    const baseline = async (env: Readonly<Record<string, string>>, ...more: string[]) => {
-      const asked = [...question(patches), ...flags, ...more];
-      const { lines, stderr } = await startAssay(root, ["learn", ...asked], () => {}, env).done;
-      expect(
-        lines.find(({ type }) => type === "baseline-ran"),
-        stderr,
-      ).toMatchObject({
-        run: { values: { work: 100 } },
-      });
+    const seesNone = async (env: Readonly<Record<string, string>>, ...more: string[]) => {
+      const asked = ["learn", ...question(patches), ...flags, ...more];
+      const { lines, stderr } = await startAssay(root, asked, () => {}, env).done;
+      const runs = lines.filter(({ type }) => type === "baseline-ran" || type === "ran");
+      expect(runs.length, stderr).toBeGreaterThan(1);
+      for (const { run } of runs) expect(run).toMatchObject({ values: { work: 100 } });
     };
     const data = join(vault, "../..");
-    await baseline({ HOME: home, XDG_DATA_HOME: data }, "--read", data);
-    await baseline({ HOME: home, XDG_DATA_HOME: data }, "--read", data, "--share");
-    await baseline({ HOME: home }, "--read", join(home, ".local"), "--share");
+    await seesNone({ HOME: home, XDG_DATA_HOME: data }, "--read", data);
+    await seesNone({ HOME: home, XDG_DATA_HOME: data }, "--read", data, "--share");
+    await seesNone({ HOME: home }, "--read", join(home, ".local"), "--share");
     expect((await assay(root, "vault", "stats")).stdout).toContain("shared");
   });
 }
+
+test("what comes to be while a study runs is hidden from the next run", async (here) => {
+  const missing = await obstacle("auto");
+  if (missing) return here.skip(missing);
+  const root = tempDir();
+  write(root, { "workspace/a": "", "checkout/a": "", "data/a": "" });
+  const vault = join(root, "data/vault");
+  const executor = processExecutor({
+    sandbox: await chooseSandbox("auto"),
+    access: { network: "none", env: [], read: [join(root, "data")] },
+    hide: () => (existsSync(vault) ? [vault] : []),
+  });
+  const inside = join(root, "checkout");
+  const workspace = { name: "w", path: join(root, "workspace"), inside, mounts: [] };
+  const seen = async () => {
+    const command = { run: `ls ${root}/data ${vault}`, limitMs: 50_000, directory: "" };
+    return (await executor.exec(workspace, command)).stdout.split(/\s+/);
+  };
+  expect(await seen()).toContain("a");
+  write(vault, { "others.md": "" });
+  const later = await seen();
+  expect(later).toContain("vault");
+  expect(later).not.toContain("others.md");
+});

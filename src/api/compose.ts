@@ -175,7 +175,7 @@ export async function composeWorld(question: WorldQuestion): Promise<Composed> {
   const sandbox = await chooseSandbox(experiment.sandbox);
   const { access = NO_ACCESS, proposerAccess = NO_ACCESS } = experiment;
   // The journal, the objects and branches of the user, and what other repositories learned, wherever they lie.
-  const hide = [repository.home, repository.places.commonDir, ...sharedPlaceIfAny()];
+  const hide = () => [repository.home, repository.places.commonDir, ...sharedPlaceIfAny()];
   const kept = {
     sandbox,
     hide,

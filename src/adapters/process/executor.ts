@@ -54,21 +54,20 @@ const NEVER_STARTED: Finished = {
 
 /**
  * Runs commands as processes of this machine, each in `sandbox`. They inherit of the engine's environment
- * what is harmless, and reach beyond their workspace what `access` says; `hide` are folders that they must
- * not see. Each command is kept to `limits`.
+ * what is harmless, and reach beyond their workspace what `access` says; `hide` gives folders that they must
+ * not see, asked before each: one may come to be while a study runs. Each command is kept to `limits`.
  */
 export function processExecutor(options: {
   readonly sandbox: Sandbox;
   readonly access?: Access;
-  readonly hide?: readonly string[];
+  readonly hide?: () => readonly string[];
   readonly limits?: Limits;
   /** What of a command's output may stand in its log; all of it, unless given. */
   readonly logged?: (output: Buffer) => Buffer;
 }): Executor {
-  const { sandbox, access = NO_ACCESS, hide = [], logged = (output) => output } = options;
+  const { sandbox, access = NO_ACCESS, hide = () => [], logged = (output) => output } = options;
   const { network, read } = access;
   const limits = allLimits(options.limits);
-  const place: Place = { sandbox, reach: { network, read, hide }, limits };
   return {
     isolation: sandbox.isolation,
     async exec(workspace, command) {
@@ -77,6 +76,7 @@ export function processExecutor(options: {
       try {
         const run = nextRun();
         const env = { ...inherited(process.env, access.env), ...command.env, [RUN_MARK]: run };
+        const place = { sandbox, reach: { network, read, hide: hide() }, limits };
         const launch = await prepare(place, workspace, command, env, group);
         const sweep = sweeper(sandbox, run, group);
         try {
