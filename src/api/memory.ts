@@ -167,5 +167,11 @@ function addNote(note: Note, vault: Vault): boolean {
 function keepHot(repository: GitRepository, vault: Vault): void {
   const newest = studiesOf(repository).slice(-STUDIES_TOLD);
   const notes = newest.flatMap((id) => readable(id, repository).flatMap((read) => read.notes));
-  vault.replace(HOT, hotMemory(vault.read(HOT), notes));
+  const before = vault.read(HOT);
+  // Bytes that are no UTF-8 were read as this, and would be lost.
+  if (before?.includes("\uFFFD")) {
+    const message = `${HOT} is no UTF-8 text; save it as UTF-8`;
+    throw Object.assign(new Error(message), { code: "EILSEQ" });
+  }
+  vault.replace(HOT, hotMemory(before, notes));
 }
