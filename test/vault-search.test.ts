@@ -1,5 +1,13 @@
-import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
@@ -149,6 +157,15 @@ test("notes that hands have broken, that are no text, or that are huge, do no ha
       expect(wordsOf(head).every((word) => word !== "")).toBe(true);
     }),
   );
+});
+
+test("what is called a note and is no file is passed over", async () => {
+  const { names, file } = remembering();
+  mkdirSync(file("notes/folder"));
+  symlinkSync("nowhere", file("notes/dangling"));
+  symlinkSync("loop.md", file("notes/loop"));
+  execFileSync("mkfifo", [file("notes/pipe")]);
+  expect(await names("allocators")).toEqual(["notes/mine"]);
 });
 
 test("several processes that look at once all find what is there", async () => {

@@ -1,4 +1,14 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { folderVault } from "../src/adapters/vault/folder.ts";
@@ -153,4 +163,33 @@ test("whoever only looks at a repository without a study leaves nothing there", 
   expect((await assay(root, "vault", "stats")).code).toBe(0);
   expect((await assay(root, "vault", "rebuild")).stdout).toBe("0 notes added.");
   expect(existsSync(join(root, ".assay"))).toBe(false);
+});
+
+test("a file of the vault that is a link stays one, and what is no file is refused without waiting for it", () => {
+  const [folder, elsewhere] = [tempDir(), tempDir()];
+  const vault = folderVault(folder);
+  writeFileSync(join(elsewhere, "rules.md"), "mine\n");
+  symlinkSync(join(elsewhere, "rules.md"), join(folder, "MEMORY.md"));
+  vault.replace("MEMORY.md", "mine\nand more\n");
+  expect(lstatSync(join(folder, "MEMORY.md")).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(elsewhere, "rules.md"), "utf8")).toBe("mine\nand more\n");
+  execFileSync("mkfifo", [join(folder, "pipe.md")]);
+  mkdirSync(join(folder, "folder.md"));
+  symlinkSync("/dev/zero", join(folder, "endless.md"));
+  for (const name of ["pipe.md", "folder.md", "endless.md"]) {
+    expect(() => vault.read(name)).toThrow(/is no file/);
+    expect(() => vault.replace(name, "")).toThrow(/is no file/);
+  }
+});
+
+test("a MEMORY.md that is no UTF-8 keeps its bytes, and a study says so", async () => {
+  const made = valueRepository();
+  patch(made, "01-better", { "src/value.txt": "90\n" });
+  const own = Buffer.from("- Caf\xe9 rules\n", "latin1");
+  write(made.root, { ".assay/.gitignore": "*\n", ".assay/memory/MEMORY.md": "" });
+  writeFileSync(join(memoryOf(made.root), "MEMORY.md"), own);
+  const said = await assay(made.root, "learn", ...question(made.patches), "--skip-sensitivity");
+  expect(said.code).toBe(0);
+  expect(said.stderr).toContain("save it as UTF-8");
+  expect(readFileSync(join(memoryOf(made.root), "MEMORY.md"))).toEqual(own);
 });

@@ -3,7 +3,6 @@ import { isResumable } from "../decide/beat.ts";
 import { noteOf } from "../decide/note.ts";
 import type { RuleSession } from "../decide/rule-in-force.ts";
 import type { StudyState } from "../decide/study.ts";
-import { reopenedIn, trialsIn } from "../decide/trial.ts";
 import { AssayError } from "../domain/error.ts";
 import type { Recorded } from "../domain/event.ts";
 import { JUDGED } from "../domain/experiment.ts";
@@ -18,9 +17,10 @@ import { hotMemory, toldOf } from "../view/memory/hot.ts";
 import { studyNote } from "../view/memory/study-note.ts";
 import { type GitRepository, ownMask } from "./compose.ts";
 import { vaultOf } from "./compose-vault.ts";
-import { eventsOf, recall, studiesOf } from "./read-study.ts";
+import { studiesOf } from "./read-study.ts";
 import { keepRemarks } from "./remarked.ts";
 import { type Share, sharing } from "./sharing.ts";
+import { type StudyMemory, studyMemory } from "./study-memory.ts";
 
 /** The file that every proposer is given. */
 export const HOT = "MEMORY.md";
@@ -107,14 +107,14 @@ export async function* remembering(
  * What is left for the next session: all notes of the study, what it came to if it is over, the hot memory and the
  * handoff.
  */
-function leaveMemory(id: StudyId, repository: GitRepository, share: Share): void {
+export function leaveMemory(id: StudyId, repository: GitRepository, share: Share = () => {}): void {
   const vault = vaultOf(repository);
   const [read] = readable(id, repository);
   // Whoever began the session is told that its record was edited.
   if (!read) return;
   const { study, notes } = read;
   addAll(read, vault, share);
-  addRemarks(read, repository);
+  addRemarks(read, vault);
   if (!study.experiment.proposer.startsWith(JUDGED)) {
     vault.replace(HANDOFF, handoff(study, notes, study.seenAt));
   }
@@ -130,24 +130,14 @@ export function rebuildMemory(repository: GitRepository): number {
   // Who only looks at a repository without a study leaves nothing there.
   if (all.length === 0) return 0;
   const vault = vaultOf(repository);
-  const added = all.reduce(
-    (sum, read) => sum + addAll(read, vault) + addRemarks(read, repository),
-    0,
-  );
+  const added = all.reduce((sum, read) => sum + addAll(read, vault) + addRemarks(read, vault), 0);
   keepHot(repository, vault);
   return added;
 }
 
-function notesOf(id: StudyId, repository: GitRepository): StudyNotes {
-  const { study } = recall(id, eventsOf(id, repository));
-  const reopened = reopenedIn(eventsOf(id, repository));
-  const trials = [...trialsIn(eventsOf(id, repository), (trial) => reopened.has(trial))];
-  return { study, notes: trials.flatMap((trial) => noteOf(trial, study) ?? []) };
-}
-
-function readable(id: StudyId, repository: GitRepository): readonly StudyNotes[] {
+function readable(id: StudyId, repository: GitRepository): readonly StudyMemory[] {
   try {
-    return [notesOf(id, repository)];
+    return [studyMemory(id, repository)];
   } catch (thrown) {
     if (thrown instanceof AssayError && thrown.problem.code === "journal-edited") return [];
     throw thrown;
@@ -155,7 +145,9 @@ function readable(id: StudyId, repository: GitRepository): readonly StudyNotes[]
 }
 
 function addAll({ study, notes }: StudyNotes, vault: Vault, share: Share = () => {}): number {
-  const added = notes.filter((note) => addNote(note, vault, share)).length;
+  const there = new Set(vault.names("experiments"));
+  const missing = notes.filter((note) => !there.has(`${noteName(note)}.md`));
+  const added = missing.filter((note) => addNote(note, vault, share)).length;
   const { ended } = study;
   const isOver = ended !== undefined && !isResumable(ended.because);
   if (isOver) addFile(`studies/${study.id}`, studyNote(study, notes), vault, share);
@@ -163,11 +155,8 @@ function addAll({ study, notes }: StudyNotes, vault: Vault, share: Share = () =>
 }
 
 /** Adds the remarks that came with its proposals, and gives how many were missing. */
-function addRemarks({ study }: StudyNotes, repository: GitRepository): number {
-  const vault = vaultOf(repository);
-  let added = 0;
-  for (const recorded of eventsOf(study.id, repository)) added += keepRemarks(recorded, vault);
-  return added;
+function addRemarks({ remarked }: StudyMemory, vault: Vault): number {
+  return remarked.reduce((added, recorded) => added + keepRemarks(recorded, vault), 0);
 }
 
 function addNote(note: Note, vault: Vault, share: Share): boolean {

@@ -4,7 +4,8 @@ import type { NamedNote, RecalledNote } from "../domain/recalled-note.ts";
  * The long-term memory of a repository: Markdown files that people read and may add to.
  *
  * Contract: `add` never changes what is there, and whoever reads sees a file whole or not at all. Names have `/` between
- * folders. All of it throws the errors of the file system.
+ * folders. All of it throws the errors of the file system; `replace`
+ * also `EILSEQ` where what is there is no UTF-8: whoever wrote it could not have read it whole.
  */
 export interface Vault {
   /** Adds a file; false where there is one of this name, which stays as it is. */

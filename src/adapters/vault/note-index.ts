@@ -199,7 +199,8 @@ export class NoteIndex {
     );
     for (const file of names) {
       const name = `${folder}/${file.slice(0, -".md".length)}`;
-      const { mtimeMs } = statSync(join(path, file));
+      const mtimeMs = savedAt(join(path, file));
+      if (mtimeMs === undefined) continue;
       const before = known.get(name);
       known.delete(name);
       if (before?.changed === mtimeMs) continue;
@@ -225,6 +226,16 @@ const MEMORY = ":memory:";
 
 /** SQLite's codes for a file that is damaged, or no database. */
 const BROKEN: ReadonlySet<number> = new Set([11, 26]);
+
+/** When a note was saved; nothing for a folder, a pipe, a link that leads nowhere, or what was taken away meanwhile. */
+function savedAt(file: string): number | undefined {
+  try {
+    const found = statSync(file);
+    return found.isFile() ? found.mtimeMs : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 function beginOf(file: string): string {
   const bytes = Buffer.alloc(Math.min(READ, statSync(file).size));
