@@ -2,7 +2,7 @@ import { NOTE_FOLDERS } from "../domain/recalled-note.ts";
 import { maskedWithin } from "../domain/secrets.ts";
 import { jsonLine } from "../view/json.ts";
 import { linkedNotes, memoryDocument, type WholeNote } from "../view/memory/export.ts";
-import { ownPart } from "../view/memory/hot.ts";
+import { ownPart } from "../view/memory/own-part.ts";
 import { partsOf } from "../view/memory/parts.ts";
 import { folderIn } from "./add-note.ts";
 import { type GitRepository, ownMask } from "./compose.ts";

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CONCEPTS_VERSION, conceptsOf } from "../../domain/concepts.ts";
@@ -200,12 +209,16 @@ export class NoteIndex {
     for (const file of names) {
       const name = `${folder}/${file.slice(0, -".md".length)}`;
       const mtimeMs = savedAt(join(path, file));
+      // Left among the known ones it is taken out of the index.
       if (mtimeMs === undefined) continue;
       const before = known.get(name);
       known.delete(name);
       if (before?.changed === mtimeMs) continue;
+      const text = beginOf(join(path, file));
       if (before) for (const drop of [dropNote, dropWords]) drop.run(before.id as number);
-      const read = readNote(beginOf(join(path, file)));
+      // Taken away meanwhile; the folder is looked at again, because that changed it.
+      if (text === undefined) continue;
+      const read = readNote(text);
       const { title, body, paths, status, at = mtimeMs, supersedes } = read;
       const { lastInsertRowid } = add.run(
         ...[folder, name, mtimeMs, title, JSON.stringify(paths), status ?? null, at],
@@ -237,12 +250,17 @@ function savedAt(file: string): number | undefined {
   }
 }
 
-function beginOf(file: string): string {
-  const bytes = Buffer.alloc(Math.min(READ, statSync(file).size));
-  const open = openSync(file, "r");
+function beginOf(file: string): string | undefined {
   try {
-    return bytes.toString("utf8", 0, readSync(open, bytes));
-  } finally {
-    closeSync(open);
+    const open = openSync(file, "r");
+    try {
+      const bytes = Buffer.alloc(Math.min(READ, fstatSync(open).size));
+      return bytes.toString("utf8", 0, readSync(open, bytes));
+    } finally {
+      closeSync(open);
+    }
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw thrown;
   }
 }

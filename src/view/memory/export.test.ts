@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { linkedNotes, memoryDocument } from "./export.ts";
-import { hotMemory, ownPart } from "./hot.ts";
+import { hotMemory } from "./hot.ts";
+import { ownPart } from "./own-part.ts";
 import { partsOf } from "./parts.ts";
 
 const note = (name: string, text: string) => ({ name, ...partsOf(text), remarks: [] });

@@ -1,6 +1,7 @@
 import type { StudyId } from "../../domain/ids.ts";
 import type { Note, NoteStatus } from "../../domain/note.ts";
 import { cut } from "../text.ts";
+import { BEGIN, BEST, END, ownParts, TITLES } from "./own-part.ts";
 import { noteLine } from "./study-note.ts";
 
 /** Lines of the whole file at most. */
@@ -10,10 +11,6 @@ const MOST_BEST = 10;
 /** Columns of a line. */
 const WIDTH = 240;
 
-/** Between these marks is the part that Assay keeps up. */
-export const BEGIN = "<!-- assay: kept up by Assay from here -->";
-export const END = "<!-- assay: to here; what stands elsewhere is yours -->";
-
 const FIRST = `# Memory
 
 <!-- What stands above the next mark is yours: rules that every proposer is given. Assay never changes it. -->
@@ -21,11 +18,11 @@ const FIRST = `# Memory
 ## Rules
 `;
 
-const SECTIONS: readonly (readonly [title: string, status: NoteStatus, share: number])[] = [
-  ["What worked here", "proved", 0.35],
-  ["Open leads: better, and not proven", "undecided", 0.15],
-  ["What was refuted", "refuted", 0.4],
-  ["What does not run", "does-not-run", 0.1],
+const SECTIONS: readonly (readonly [status: NoteStatus, share: number])[] = [
+  ["proved", 0.35],
+  ["undecided", 0.15],
+  ["refuted", 0.4],
+  ["does-not-run", 0.1],
 ];
 
 /**
@@ -42,7 +39,7 @@ export function hotMemory(
   const own = `${above}${below}`.split("\n").length;
   const room = Math.max(0, MOST_LINES - own - best.length - 4 * (SECTIONS.length + 1) - 4);
   const newest = notes.toSorted((a, b) => b.at - a.at);
-  const body = SECTIONS.flatMap(([title, status, share]) => {
+  const body = SECTIONS.flatMap(([status, share]) => {
     const those = newest.filter((note) => note.status === status);
     const shown = those.slice(0, Math.floor(room * share));
     if (shown.length === 0) return [];
@@ -50,47 +47,46 @@ export function hotMemory(
     const more = untold > 0 ? [`- (${untold} older ones are in experiments/)`] : [];
     return [
       "",
-      `## ${title}`,
+      `## ${TITLES[status]}`,
       "",
       ...shown.map((note) => cut(`- ${noteLine(note)}`, WIDTH)),
       ...more,
     ];
   });
-  if (best.length > 0)
-    body.unshift("", "## Current best", "", ...best.map((line) => cut(line, WIDTH)));
+  if (best.length > 0) body.unshift("", `## ${BEST}`, "", ...best.map((line) => cut(line, WIDTH)));
   return `${above}${BEGIN}\n${body.join("\n")}\n\n${END}\n${below}`;
 }
 
-/** What the user wrote: all before the part that Assay keeps up, and all after it. */
-function ownParts(text: string): readonly [above: string, below: string] {
-  const begin = text.indexOf(BEGIN);
-  if (begin < 0) return [text.endsWith("\n") ? `${text}\n` : `${text}\n\n`, ""];
-  const end = text.indexOf(END, begin);
-  // Without its end nobody knows where the user's part goes on: all of it is kept.
-  const below = end < 0 ? text.slice(begin + BEGIN.length) : text.slice(end + END.length);
-  return [text.slice(0, begin), below.replace(/^\n/, "")];
-}
-
-/** What the user wrote into the hot memory, without the words that Assay begins it with. */
-export function ownPart(memory: string): string {
-  const own = ownParts(memory)
-    .join("")
-    .replace(/<!-- What stands above [\s\S]*?-->\n?/, "");
-  return /^(?:#[^\n]*|\s)*$/.test(own) ? "" : own;
-}
+/** Characters of the hot memory that proposers are given: what a user writes there may be long. */
+const MOST_TOLD = 60_000;
 
 /**
  * What proposers of a study are given of it: without comments, which are for people, and without the study's own trials,
- * which they are told of as its strategy wants it. `undefined` where it says nothing.
+ * which they are told of as its strategy wants it; of a long one the beginning. `undefined` where it says nothing.
  */
 export function toldOf(text: string, study: StudyId): string | undefined {
-  const told = text
+  const own = text
     .split("\n")
     .filter((line) => !line.includes(`([[${study}-t`) && !line.includes(`([[${study}]])`))
-    .join("\n")
-    .replace(/<!--[\s\S]*?-->\n?/g, "")
+    .join("\n");
+  const told = withoutComments(own)
     .replace(/\n{3,}/g, "\n\n")
     .trim();
   const says = told.split("\n").some((line) => line.trim() !== "" && !line.startsWith("#"));
-  return says ? `${told}\n` : undefined;
+  if (!says) return undefined;
+  if (told.length <= MOST_TOLD) return `${told}\n`;
+  return `${told.slice(0, MOST_TOLD).trimEnd()} …\n\n(MEMORY.md is longer than is told here.)\n`;
+}
+
+/** One look at each character, however many comments begin and do not end. */
+function withoutComments(text: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (;;) {
+    const begin = text.indexOf("<!--", from);
+    const end = begin < 0 ? -1 : text.indexOf("-->", begin);
+    if (end < 0) return kept.join("") + text.slice(from);
+    kept.push(text.slice(from, begin));
+    from = end + (text[end + 3] === "\n" ? 4 : 3);
+  }
 }

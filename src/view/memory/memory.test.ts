@@ -88,6 +88,30 @@ describe("the hot memory", () => {
     expect(text.split("\n").length).toBeLessThanOrEqual(320);
   });
 
+  test("keeps what somebody wrote into the part that Assay keeps up, whatever an idea says", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 600 }), fc.nat(30), (words, count) => {
+        const notes = [...many(count), note(99, { hypothesis: { statement: words } })];
+        const first = hotMemory("- mine\n", notes, ["- cpu of src/**: 1 s ([[s]])"]);
+        expect(hotMemory(first, notes, ["- cpu of src/**: 1 s ([[s]])"])).toBe(first);
+        const strayed = "- Never touch the parser.";
+        const edited = first.replace(
+          "## Current best\n",
+          `## Current best\n\n${strayed}\n## Own\n`,
+        );
+        const [own = ""] = hotMemory(edited, notes).split("<!-- assay: kept");
+        expect(own).toContain(`- mine\n`);
+        expect(own).toContain(`${strayed}\n## Own\n`);
+      }),
+    );
+  });
+
+  test("of a long file proposers are told the beginning, comments that do not end among it", () => {
+    const told = toldOf(`${"- rule <!--\n".repeat(100_000)}`, "s");
+    expect(told?.length).toBeLessThan(61_000);
+    expect(told).toMatch(/ …\n\n\(MEMORY.md is longer than is told here.\)\n$/);
+  });
+
   test("keeps all of a file whose end mark is gone", () => {
     const text = hotMemory("mine\n<!-- assay: kept up by Assay from here -->\nlost end\n", []);
     expect(text).toContain("mine\n");

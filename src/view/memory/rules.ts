@@ -1,4 +1,4 @@
-import { BEGIN, END } from "./hot.ts";
+import { BEGIN, END } from "./own-part.ts";
 
 /**
  * The hot memory with one rule more in the user's part of it, and every other byte as it was: below the rules that are
