@@ -160,3 +160,26 @@ test("a program goes on with a study whose proposer is its own object", async ()
   expect(await second.step()).toMatchObject({ number: 2, verdict: { kind: "kept" } });
   expect(second.results.map(({ trial }) => trial)).toEqual([1, 2]);
 });
+
+test("what happens after Ctrl-C is told to the file and the webhook too, one that never answers holds nothing", async () => {
+  const { root, patches } = twoIdeas();
+  const receiver = await startReceiver();
+  // The first request to it is held for ever.
+  const silent = await startReceiver(() => {});
+  const hooks = ["--webhook", receiver.url, "--webhook", silent.url];
+  const args = ["learn", ...question(patches), "--events", "night.jsonl", ...hooks];
+  const going = startAssay(root, args, (line) => {
+    if (/trial 1:/.test(line)) going.child.kill("SIGINT");
+  });
+  const said = await going.done;
+  expect(said.code).toBe(130);
+  const written = linesOf(readFileSync(join(root, "night.jsonl"), "utf8"));
+  expect(written.at(-1)).toMatchObject({
+    type: "study-ended",
+    data: { because: "interrupted" },
+  });
+  const posted = receiver.received.map(({ body }) => JSON.parse(body));
+  expect(posted.at(-1)).toEqual(written.at(-1));
+  expect(said.stderr).toContain("do not reach");
+  expect(said.stderr).toContain(silent.url);
+});
