@@ -193,3 +193,38 @@ test("a MEMORY.md that is no UTF-8 keeps its bytes, and a study says so", async 
   expect(said.stderr).toContain("save it as UTF-8");
   expect(readFileSync(join(memoryOf(made.root), "MEMORY.md"))).toEqual(own);
 });
+
+test.each([
+  { state: "is a file", spoil: (memory: string) => writeFileSync(memory, "mine\n") },
+  {
+    state: "has a file in the place of a folder",
+    spoil: (memory: string) => {
+      mkdirSync(memory, { recursive: true });
+      writeFileSync(join(memory, "experiments"), "mine\n");
+    },
+  },
+  {
+    state: "has a pipe in the place of MEMORY.md",
+    spoil: (memory: string) => {
+      mkdirSync(memory, { recursive: true });
+      execFileSync("mkfifo", [join(memory, "MEMORY.md")]);
+    },
+  },
+])("where the memory $state, commands say so and a study goes on", async ({ spoil }) => {
+  const made = valueRepository();
+  patch(made, "01-better", { "src/value.txt": "90\n" });
+  write(made.root, { ".assay/.gitignore": "*\n" });
+  spoil(memoryOf(made.root));
+  const said = await assay(made.root, "learn", ...question(made.patches), "--skip-sensitivity");
+  expect(said.code).toBe(0);
+  expect(said.stderr.match(/the memory of the repository is not written/g)).toHaveLength(1);
+  expect(said.stderr).toContain("assay vault rebuild");
+  const rebuilt = await assay(made.root, "vault", "rebuild");
+  expect(rebuilt.code).toBe(2);
+  expect(rebuilt.stderr).toMatch(/^assay: The memory .*memory cannot be written: E[A-Z]+/);
+  for (const asked of [["show"], ["stats"], ["export"], ["search", "value"], ["add", "x"]]) {
+    const { code, stderr } = await assay(made.root, "vault", ...asked);
+    expect(code, asked[0]).toBeLessThanOrEqual(2);
+    expect(stderr, asked[0]).not.toContain("a bug in Assay");
+  }
+});

@@ -9,7 +9,7 @@ import { whoLooks } from "./read-study.ts";
 import { reading } from "./reading.ts";
 import { ELSEWHERE, isOf } from "./recall-elsewhere.ts";
 
-const SHARED = "memory of all repositories";
+export const SHARED = "memory of all repositories";
 
 /** Which copies of a repository's notes in the memory of all repositories. */
 export interface SharedOptions {

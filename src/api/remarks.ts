@@ -7,6 +7,7 @@ import { openRepository, ownMask } from "./compose.ts";
 import { vaultOf } from "./compose-vault.ts";
 import { findNote } from "./find-note.ts";
 import { usableText } from "./own-text.ts";
+import { reading } from "./reading.ts";
 
 /** Who makes a remark, and where the repository is: default the current folder. */
 export interface RemarkOptions {
@@ -27,7 +28,7 @@ export async function addRemark(
   const repository = await openRepository({ directory });
   const vault = vaultOf(repository);
   const [mask, at] = [ownMask(), Date.now()];
-  const { name: about } = findNote(vault, note);
+  const { name: about } = reading("memory", folderIn(repository), () => findNote(vault, note));
   const remark = { note: about, text: mask(said), by: mask(who).slice(0, LONGEST_NAME), at };
   const stamp = new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
   const nameOf = (nth: number) => `${remarkName(about, stamp)}${nth > 1 ? `-${nth}` : ""}`;

@@ -1,8 +1,10 @@
 import type { NoteStatus } from "../domain/note.ts";
 import type { SignedRemark } from "../domain/remark.ts";
+import type { Vault } from "../ports/vault.ts";
+import { folderIn, writing } from "./add-note.ts";
 import { askVault, dropNoteIndex, sharedPlace, sharedVault, vaultOf } from "./compose-vault.ts";
 import { findFile } from "./find-note.ts";
-import { sharedBy } from "./forget.ts";
+import { SHARED, sharedBy } from "./forget.ts";
 import { HOT, rebuildMemory } from "./memory.ts";
 import { whoLooks } from "./read-study.ts";
 import { reading } from "./reading.ts";
@@ -37,23 +39,32 @@ export interface ReadNote {
 
 /**
  * A note of the vault by its name, with or without its folder and ending; the hot memory where none is named. Throws
- * `unknown-note`.
+ * `unknown-note` and `file-unreadable`.
  */
 export async function readNote(name?: string, { directory }: Where = {}): Promise<ReadNote> {
   const repository = await whoLooks(directory);
   if (name?.startsWith(ELSEWHERE)) {
-    const file = findFile(sharedVault(), name.slice(ELSEWHERE.length));
+    const file = reading(SHARED, sharedPlace(), () =>
+      findFile(sharedVault(), name.slice(ELSEWHERE.length)),
+    );
     return { ...file, name: `${ELSEWHERE}${file.name}`, remarks: [] };
   }
-  const vault = vaultOf(repository);
-  const file = findFile(vault, name ?? HOT);
-  return { ...file, remarks: remarksOn(vault, file.name) };
+  return reading("memory", folderIn(repository), () => {
+    const vault = vaultOf(repository);
+    const file = findFile(vault, name ?? HOT);
+    return { ...file, remarks: remarksOn(vault, file.name) };
+  });
 }
 
-/** Counts what is in the vault. */
+/** Counts what is in the vault. Throws `file-unreadable`. */
 export async function vaultStats({ directory }: Where = {}): Promise<VaultStats> {
   const repository = await whoLooks(directory);
-  const vault = vaultOf(repository);
+  const counted = reading("memory", folderIn(repository), () => counts(vaultOf(repository)));
+  const shared = { notes: sharedBy(repository).length, where: sharedPlace() };
+  return { ...counted, ...(shared.notes > 0 && { shared }) };
+}
+
+function counts(vault: Vault): Omit<VaultStats, "shared"> {
   const experiments = { proved: 0, refuted: 0, undecided: 0, "does-not-run": 0 };
   let unread = 0;
   for (const file of vault.names("experiments")) {
@@ -63,9 +74,7 @@ export async function vaultStats({ directory }: Where = {}): Promise<VaultStats>
     else unread++;
   }
   const imported = vault.names("imported").filter((file) => /-t\d+\.md$/.test(file)).length;
-  const shared = { notes: sharedBy(repository).length, where: sharedPlace() };
-  const studies = vault.names("studies").length;
-  return { studies, experiments, imported, unread, ...(shared.notes > 0 && { shared }) };
+  return { studies: vault.names("studies").length, experiments, imported, unread };
 }
 
 /** What a search is narrowed to, and where it looks. */
@@ -79,30 +88,30 @@ export interface VaultSearch extends Where {
   readonly everywhere?: boolean;
 }
 
-/** The notes that are about a question, the most relevant first. */
+/** The notes that are about a question, the most relevant first. Throws `file-unreadable`. */
 export async function searchVault(
   question: string,
   { directory, paths = [], status, limit = 10, everywhere = false }: VaultSearch = {},
 ): Promise<readonly FoundNote[]> {
   const asked = { text: question, paths: paths.map((path) => path.replace(/\/+$/, "")) };
   const repository = await whoLooks(directory);
-  const here = notesAbout(asked, repository, status);
+  const here = reading("memory", folderIn(repository), () => notesAbout(asked, repository, status));
   if (!everywhere) return here.slice(0, limit);
-  const elsewhere = reading("memory of all repositories", sharedPlace(), () =>
-    notesElsewhere(asked, repository, status),
-  );
+  const elsewhere = reading(SHARED, sharedPlace(), () => notesElsewhere(asked, repository, status));
   const both = [...here, ...elsewhere];
   return both.toSorted((one, other) => other.score - one.score).slice(0, limit);
 }
 
 /**
  * Adds every note that is missing, from the journal, and makes the index anew; gives how many were added. What is there
- * stays as it is.
+ * stays as it is. Throws `file-not-written`.
  */
 export async function rebuildVault({ directory }: Where = {}): Promise<number> {
   const repository = await whoLooks(directory);
-  const added = rebuildMemory(repository);
-  dropNoteIndex(repository);
-  askVault(repository, () => undefined);
-  return added;
+  return writing("memory", folderIn(repository), () => {
+    const added = rebuildMemory(repository);
+    dropNoteIndex(repository);
+    askVault(repository, () => undefined);
+    return added;
+  });
 }
