@@ -110,6 +110,13 @@ describe("a note for other repositories", () => {
     expect(shared).not.toMatch(/alice|parser|feedfeed|0123456789|abc"|assay show|\[\[s-t1/);
   });
 
+  test("says nothing of the command that measures", () => {
+    const study =
+      "# work of src/**, minimize\n\nMeasured: `ssh host.internal bench`.\n\nNothing was kept.\n";
+    const told = sharedNote(study, "0a1b2c3d4e5f", redact);
+    expect(told).toMatch(/minimize\n\nNothing was kept\.\n$/);
+  });
+
   test("supersedes the one before of its own repository", () => {
     expect(shared).toContain('supersedes: "[[0a1b2c3d4e5f-20261124-001414-56f6-t3]]"\n');
     expect(sharedName("0a1b", "experiments/s-t1")).toBe("experiments/0a1b-s-t1");

@@ -59,9 +59,10 @@ const textsIn = (value: Json | undefined): readonly string[] =>
 const withoutLinks = (text: string) =>
   text.replace(/\[\[([^\]|\n]*)(?:\|([^\]\n]*))?\]\]/g, (_all, name, shown) => shown ?? name);
 
-/** Which trial it was, and how to look at it, says nothing elsewhere. */
+/** Which trial it was, and how to look at it, says nothing elsewhere; the command that measures may say too much. */
 const withoutPointers = (body: string) =>
   body
+    .replace(/^Measured: `.*`\.\n\n/m, "")
     .replace(/^Trial \d+ of \[\[[^\]\n]*\]\]\. /m, "")
     .replace(/ The change: `assay show \d+ --study [^`\n]*`\.$/m, "")
     .replace(/ \(\[\[[^\]\n]*\]\]\)$/gm, "");
