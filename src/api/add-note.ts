@@ -99,9 +99,7 @@ export async function addRule(
   const vault = vaultOf(repository);
   const added = writing("memory", folderIn(repository), () => {
     if (vault.read(HOT) === undefined) keepHot(repository, vault);
-    const memory = withRule(vault.read(HOT) ?? hotMemory(undefined, []), rule);
-    if (memory !== undefined) vault.replace(HOT, memory);
-    return memory !== undefined;
+    return vault.update(HOT, (before) => withRule(before ?? hotMemory(undefined, []), rule));
   });
   return { added, masked: rule !== line };
 }

@@ -180,5 +180,6 @@ export function keepHot(repository: GitRepository, vault: Vault): void {
   const newest = studiesOf(repository).slice(-STUDIES_TOLD);
   const studies = newest.flatMap((id) => readable(id, repository));
   const notes = studies.flatMap((study) => study.notes);
-  vault.replace(HOT, hotMemory(vault.read(HOT), notes, currentBest(studies)));
+  const best = currentBest(studies);
+  vault.update(HOT, (before) => hotMemory(before, notes, best));
 }

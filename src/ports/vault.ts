@@ -12,6 +12,11 @@ export interface Vault {
   add(name: string, text: string): boolean;
   /** Puts a file in the place of what is there. */
   replace(name: string, text: string): void;
+  /**
+   * Makes a file anew from what is there, and gives whether it did. `change` gives nothing where it is to stay, and is asked
+   * again where somebody wrote meanwhile.
+   */
+  update(name: string, change: (before: string | undefined) => string | undefined): boolean;
   /** `undefined` where there is none. */
   read(name: string): string | undefined;
   /** The names in a folder, in their order. */

@@ -18,6 +18,20 @@ export function vaultContract(name: string, start: () => readonly [Vault, Vault]
       expect(vault.read("MEMORY.md")).toBe("two\n");
     });
 
+    test("makes a file from what is there, and asks again where somebody wrote meanwhile", () => {
+      const [vault, other] = start();
+      const seen: (string | undefined)[] = [];
+      const isDone = vault.update("MEMORY.md", (before) => {
+        if (seen.push(before) === 1) other.replace("MEMORY.md", "a rule\n");
+        return `${before ?? ""}more\n`;
+      });
+      expect(isDone).toBe(true);
+      expect(seen).toEqual([undefined, "a rule\n"]);
+      expect(vault.read("MEMORY.md")).toBe("a rule\nmore\n");
+      expect(vault.update("MEMORY.md", () => undefined)).toBe(false);
+      expect(other.read("MEMORY.md")).toBe("a rule\nmore\n");
+    });
+
     test("has nothing where nothing was written, and leaves nothing by looking", () => {
       const [vault] = start();
       expect(vault.read("experiments/a.md")).toBeUndefined();

@@ -28,6 +28,8 @@ export function folderVault(folder: string, { isPrivate = false } = {}): Vault {
       rmSync(made, { force: true });
     }
   };
+  const read = (name: string) =>
+    unless("ENOENT", () => readFileSync(placeOf(join(folder, name)), "utf8"));
   return {
     add(name, text) {
       let isNew = true;
@@ -42,7 +44,22 @@ export function folderVault(folder: string, { isPrivate = false } = {}): Vault {
         refuseBytes(place);
         renameSync(made, place);
       }),
-    read: (name) => unless("ENOENT", () => readFileSync(placeOf(join(folder, name)), "utf8")),
+    update(name, change) {
+      for (;;) {
+        const before = read(name);
+        const text = change(before);
+        if (text === undefined) return false;
+        let isDone = false;
+        written(name, text, (made, place) => {
+          refuseBytes(place);
+          // Between this look and the new name nothing can be kept out, but it is some microseconds.
+          isDone = read(name) === before;
+          if (isDone) renameSync(made, place);
+        });
+        if (isDone) return true;
+      }
+    },
+    read,
     names: (within) =>
       (unless("ENOENT", () => readdirSync(join(folder, within))) ?? [])
         .filter((name) => name.endsWith(".md"))
